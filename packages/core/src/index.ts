@@ -1,0 +1,15 @@
+export * from './contract/document.ts';
+export * from './contract/errors.ts';
+export * from './contract/extraction.ts';
+export * from './contract/file.ts';
+export * from './contract/limits.ts';
+export * from './contract/ocr.ts';
+export * from './contract/page-text.ts';
+export * from './contract/processor.ts';
+export * from './contract/reader.ts';
+export * from './contract/sink.ts';
+export * from './contract/source.ts';
+export * from './identity/fingerprint.ts';
+export * from './identity/uri.ts';
+export { defineOcrEngine, type OcrEngineDefinition } from './plugin/define-ocr-engine.ts';
+export { defineProcessor, type ProcessorDefinition } from './plugin/define-processor.ts';

@@ -48,7 +48,13 @@ export const MEDIA_TYPES: readonly MediaTypeRow[] = [
   ['application/vnd.ms-works', 'works', 'wps wks wdb', 'ole2'],
   ['application/x-msi', 'program', 'msi msp', 'ole2', 'application/x-ms-installer'],
   ['application/x-thumbs-db', 'thumbnails', '', 'ole2'],
-  ['application/x-js-taro', 'ichitaro', 'jtd jtt jtdc jttc jaw jbw juw jfw jvw jsw jtw', 'ole2', 'application/x-ichitaro'],
+  [
+    'application/x-js-taro',
+    'ichitaro',
+    'jtd jtt jtdc jttc jaw jbw juw jfw jvw jsw jtw',
+    'ole2',
+    'application/x-ichitaro',
+  ],
   ['application/x-hwp', 'hangul', 'hwp', 'ole2', 'application/vnd.hancom.hwp'],
   ['application/vnd.stardivision.writer', 'word', 'sdw', 'ole2'],
   ['application/vnd.stardivision.calc', 'excel', 'sdc', 'ole2'],
@@ -108,11 +114,10 @@ export const MEDIA_TYPES: readonly MediaTypeRow[] = [
   ['image/x-sony-arw', 'image', 'arw', 'tiff'],
   ['image/x-canon-cr2', 'image', 'cr2', 'tiff'],
 
-  ['message/rfc822', 'email', 'eml mail', 'text'],
+  ['message/rfc822', 'email', 'eml mail mht mhtml', 'text', 'message/news multipart/related application/x-mimearchive'],
   ['application/mbox', 'email', 'mbox mbx', 'text', 'application/x-mbox'],
-  ['multipart/related', 'html', 'mht mhtml', 'text', 'application/x-mimearchive'],
   ['application/vnd.ms-outlook-pst', 'email', 'pst ost', 'binary'],
-  ['application/vnd.ms-tnef', 'email', 'dat', 'binary', 'application/ms-tnef'],
+  ['application/vnd.ms-tnef', 'email', '', 'binary', 'application/ms-tnef'],
   ['text/calendar', 'calendar', 'ics ical', 'text'],
   ['text/vcard', 'contact', 'vcf vcard', 'text', 'text/x-vcard'],
 

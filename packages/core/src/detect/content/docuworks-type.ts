@@ -16,24 +16,7 @@ export function docuworksType(head: Uint8Array): ContentVerdict | undefined {
 
 /** Offset and value of every byte of the header that never changes: all but the generation (4) and the kind (9). */
 const FIXED = (
-  [
-    0x60,
-    0x0e,
-    0x82,
-    0x01,
-    undefined,
-    0x80,
-    0x03,
-    0x00,
-    0xc0,
-    undefined,
-    0x83,
-    0x04,
-    0x01,
-    0x0d,
-    0x0a,
-    0x01,
-  ] as const
+  [0x60, 0x0e, 0x82, 0x01, undefined, 0x80, 0x03, 0x00, 0xc0, undefined, 0x83, 0x04, 0x01, 0x0d, 0x0a, 0x01] as const
 ).flatMap((byte, at) => (byte === undefined ? [] : [[at, byte] as const]));
 
 function verdict(mediaType: string, kind: string, generation: number): ContentVerdict {

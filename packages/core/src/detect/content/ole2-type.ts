@@ -42,7 +42,8 @@ const BY_CLASS: ReadonlyMap<string, string> = new Map([
 /** What an OLE2 file is, by the names in its directory. */
 export async function ole2Type(file: DetectableFile): Promise<ContentVerdict> {
   const root = await readOle2Root(file);
-  if (!root) return { mediaType: 'application/x-ole-storage', evidence: 'OLE2 header, unreadable directory', formOnly: true };
+  if (!root)
+    return { mediaType: 'application/x-ole-storage', evidence: 'OLE2 header, unreadable directory', formOnly: true };
   const byClass = BY_CLASS.get(root.classId);
   if (byClass) return { mediaType: byClass, evidence: `OLE2 root has class id ${root.classId}` };
   return (
@@ -70,7 +71,8 @@ export async function ole2Type(file: DetectableFile): Promise<ContentVerdict> {
  */
 function encryptedOoxml(name: string): ContentVerdict {
   const byExtension = mediaTypeOfExtension(extensionOfName(name));
-  const isOoxml = byExtension && formOf(byExtension.mediaType) === 'zip' && /officedocument|vnd\.ms-/.test(byExtension.mediaType);
+  const isOoxml =
+    byExtension && formOf(byExtension.mediaType) === 'zip' && /officedocument|vnd\.ms-/.test(byExtension.mediaType);
   return {
     mediaType: isOoxml ? byExtension.mediaType : 'application/x-encrypted-ooxml',
     evidence: `OLE2 directory holds "EncryptedPackage": an encrypted Office file${isOoxml ? ', its kind by the extension' : ''}`,

@@ -91,7 +91,11 @@ function fromStart(bytes: Uint8Array): ZipEntry[] {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const signature = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
   const entries: ZipEntry[] = [];
-  for (let at = head.indexOf(signature); at >= 0 && entries.length < MAX_ENTRIES; at = head.indexOf(signature, at + 4)) {
+  for (
+    let at = head.indexOf(signature);
+    at >= 0 && entries.length < MAX_ENTRIES;
+    at = head.indexOf(signature, at + 4)
+  ) {
     if (at + 30 > head.length) break;
     const nameEnd = at + 30 + head.readUInt16LE(at + 26);
     if (nameEnd > head.length) continue;

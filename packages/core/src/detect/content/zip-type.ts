@@ -1,4 +1,5 @@
 import type { ContentVerdict, DetectableFile } from '../detectable-file.ts';
+import { mediaTypeInfo } from '../media-type-lookup.ts';
 import { readZipDirectory, readZipEntry, type ZipEntry } from './zip-directory.ts';
 
 /** Content types of main parts, without `.main+xml` (ECMA-376-1, 11.3 to 14.2; [MS-OFFMACRO]), that are no media type of the whole. */
@@ -9,7 +10,10 @@ const MAIN_PARTS: ReadonlyMap<string, string> = new Map([
   ['application/vnd.ms-excel.template.macroenabled', 'application/vnd.ms-excel.template.macroenabled.12'],
   ['application/vnd.ms-excel.addin.macroenabled', 'application/vnd.ms-excel.addin.macroenabled.12'],
   ['application/vnd.ms-excel.sheet.binary.macroenabled', 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
-  ['application/vnd.ms-powerpoint.presentation.macroenabled', 'application/vnd.ms-powerpoint.presentation.macroenabled.12'],
+  [
+    'application/vnd.ms-powerpoint.presentation.macroenabled',
+    'application/vnd.ms-powerpoint.presentation.macroenabled.12',
+  ],
   ['application/vnd.ms-powerpoint.template.macroenabled', 'application/vnd.ms-powerpoint.template.macroenabled.12'],
   ['application/vnd.ms-powerpoint.slideshow.macroenabled', 'application/vnd.ms-powerpoint.slideshow.macroenabled.12'],
   ['application/vnd.ms-powerpoint.addin.macroenabled', 'application/vnd.ms-powerpoint.addin.macroenabled.12'],
@@ -56,14 +60,14 @@ export async function zipType(file: DetectableFile): Promise<ContentVerdict> {
     const mediaType = ooxmlMainType(await readZipEntry(file, contentTypes, MAX_ENTRY));
     if (mediaType) return { mediaType, evidence: 'ZIP entry "[Content_Types].xml" names the main part' };
   }
-  for (const [part, mediaType] of BY_PART)
-    if (byName.has(part)) return { mediaType, evidence: `ZIP entry "${part}"` };
+  for (const [part, mediaType] of BY_PART) if (byName.has(part)) return { mediaType, evidence: `ZIP entry "${part}"` };
   return from === 'end'
     ? {
         mediaType: 'application/zip',
         evidence: `ZIP directory of ${entries.length} entries`,
         formOnly: true,
-        cannotBe: ALWAYS_MARKED,
+        // A package without a main part that we know is still some package: its name may tell which.
+        ...(!contentTypes && { cannotBe: ALWAYS_MARKED }),
       }
     : { mediaType: 'application/zip', evidence: 'ZIP header, the directory at the end is missing', formOnly: true };
 }
@@ -75,10 +79,12 @@ function ooxmlMainType(xml: Buffer): string | undefined {
   for (const [, contentType] of text.matchAll(/contenttype\s*=\s*["']\s*([^"']{1,200}?)\s*["']/g)) {
     const main = /^(.*)\.main(?:\+xml)?$/.exec(contentType!)?.[1];
     if (!main) {
-      if (contentType === 'application/vnd.ms-package.xps-fixeddocumentsequence+xml') return 'application/vnd.ms-xpsdocument';
+      if (contentType === 'application/vnd.ms-package.xps-fixeddocumentsequence+xml')
+        return 'application/vnd.ms-xpsdocument';
       continue;
     }
-    if (main.startsWith('application/vnd.openxmlformats-officedocument.')) return main;
+    // Only types of the table: what a file says itself is not taken over as it is.
+    if (main.startsWith('application/vnd.openxmlformats-officedocument.') && mediaTypeInfo(main)) return main;
     const other = MAIN_PARTS.get(main);
     if (other) return other;
   }

@@ -5,7 +5,11 @@ import { encode, japaneseText, randomNumbers, westernText } from './samples.fixt
 const JAPANESE: readonly TextEncodingName[] = ['utf-8', 'utf-16le', 'utf-16be', 'shift_jis', 'euc-jp', 'iso-2022-jp'];
 
 /** Of 500 samples of at least 100 bytes: those that were taken for something else. */
-function mistakes(encoding: TextEncodingName, text: (seed: number, length: number) => string, minBytes: number): string[] {
+function mistakes(
+  encoding: TextEncodingName,
+  text: (seed: number, length: number) => string,
+  minBytes: number,
+): string[] {
   const wrong: string[] = [];
   for (let seed = 1; seed <= 500; seed++) {
     const bytes = encode(text(seed, minBytes), encoding);
@@ -13,7 +17,8 @@ function mistakes(encoding: TextEncodingName, text: (seed: number, length: numbe
     const complete = seed % 2 === 0;
     const sample = complete ? bytes : bytes.subarray(0, minBytes);
     const found = detectEncoding(sample, { complete });
-    if (found.encoding !== encoding) wrong.push(`seed ${seed}: ${found.encoding}${found.confident ? ' (confident)' : ''}`);
+    if (found.encoding !== encoding)
+      wrong.push(`seed ${seed}: ${found.encoding}${found.confident ? ' (confident)' : ''}`);
   }
   return wrong;
 }
@@ -41,9 +46,21 @@ describe('detectEncoding', () => {
   });
 
   test('a byte order mark decides', () => {
-    expect(detectEncoding(Uint8Array.of(0xef, 0xbb, 0xbf, 0x41), { complete: true })).toEqual({ encoding: 'utf-8', confident: true, bom: 3 });
-    expect(detectEncoding(Uint8Array.of(0xff, 0xfe, 0x41, 0), { complete: true })).toEqual({ encoding: 'utf-16le', confident: true, bom: 2 });
-    expect(detectEncoding(Uint8Array.of(0xfe, 0xff, 0, 0x41), { complete: true })).toEqual({ encoding: 'utf-16be', confident: true, bom: 2 });
+    expect(detectEncoding(Uint8Array.of(0xef, 0xbb, 0xbf, 0x41), { complete: true })).toEqual({
+      encoding: 'utf-8',
+      confident: true,
+      bom: 3,
+    });
+    expect(detectEncoding(Uint8Array.of(0xff, 0xfe, 0x41, 0), { complete: true })).toEqual({
+      encoding: 'utf-16le',
+      confident: true,
+      bom: 2,
+    });
+    expect(detectEncoding(Uint8Array.of(0xfe, 0xff, 0, 0x41), { complete: true })).toEqual({
+      encoding: 'utf-16be',
+      confident: true,
+      bom: 2,
+    });
   });
 
   test('plain ASCII is UTF-8, for sure only when all of it was seen', () => {
@@ -70,7 +87,11 @@ describe('detectEncoding', () => {
   });
 
   test('nothing, and bytes of any kind, give an answer', () => {
-    expect(detectEncoding(new Uint8Array(), { complete: true })).toEqual({ encoding: 'utf-8', confident: true, bom: 0 });
+    expect(detectEncoding(new Uint8Array(), { complete: true })).toEqual({
+      encoding: 'utf-8',
+      confident: true,
+      bom: 0,
+    });
     const random = randomNumbers(5);
     for (let round = 0; round < 500; round++) {
       const bytes = Uint8Array.from({ length: random(300) }, () => random(256));

@@ -44,8 +44,7 @@ export function detectEncoding(bytes: Uint8Array, options: { complete: boolean }
   if (!utf8.nul) {
     if (utf8.escapes && utf8.multibyte === 0 && utf8.invalid === 0 && isIso2022Jp(bytes, options.complete))
       return { encoding: 'iso-2022-jp', confident: true, bom: 0 };
-    if (utf8.invalid === 0)
-      return { encoding: 'utf-8', confident: utf8.multibyte > 0 || options.complete, bom: 0 };
+    if (utf8.invalid === 0) return { encoding: 'utf-8', confident: utf8.multibyte > 0 || options.complete, bom: 0 };
     // A damaged or patched text: chance makes one valid sequence now and then, not twenty for each broken one.
     if (utf8.multibyte >= 20 * utf8.invalid) return { encoding: 'utf-8', confident: false, bom: 0 };
   }

@@ -9,10 +9,10 @@ export function isIso2022Jp(bytes: Uint8Array, complete: boolean): boolean {
   for (let at = 0; at < bytes.length; ) {
     const byte = bytes[at]!;
     if (byte === 0x1b) {
-      const escape = escapeAt(bytes, at);
-      if (escape) {
-        wide = escape.wide;
-        at += escape.length;
+      const designation = escapeAt(bytes, at);
+      if (designation) {
+        wide = designation.wide;
+        at += designation.length;
         continue;
       }
       if (complete || at + 4 <= bytes.length) broken++;

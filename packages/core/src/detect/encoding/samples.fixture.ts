@@ -107,7 +107,7 @@ function encodeIso2022Jp(text: string): Uint8Array {
   for (const character of text) {
     const euc = table.get(character);
     if (!euc || euc[0] === 0x8e) continue;
-    if (euc.length === 2 !== wide) {
+    if ((euc.length === 2) !== wide) {
       wide = !wide;
       bytes.push(0x1b, ...(wide ? [0x24, 0x42] : [0x28, 0x42]));
     }

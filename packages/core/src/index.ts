@@ -9,7 +9,29 @@ export * from './contract/processor.ts';
 export * from './contract/reader.ts';
 export * from './contract/sink.ts';
 export * from './contract/source.ts';
+export { type Detection, detectType } from './detect/detect-type.ts';
+export type { DetectableFile } from './detect/detectable-file.ts';
+export { type DetectedEncoding, detectEncoding, type TextEncodingName } from './detect/encoding/detect-encoding.ts';
+export {
+  type ContentForm,
+  extensionOf,
+  extensionOfName,
+  fileTypeOf,
+  type MediaType,
+  mediaTypeInfo,
+  mediaTypeOfExtension,
+  normalizeMediaType,
+} from './detect/media-type-lookup.ts';
+export { MEDIA_TYPES } from './detect/media-types.ts';
+export { type Enrichment, enrich } from './enrich/enrich.ts';
+export { type ExtractInputOptions, type ExtractOptions, extract } from './extract/extract.ts';
+export type { EmbeddedDocument, ExtractedDocument } from './extract/extracted-document.ts';
+export type { ExtractInput } from './extract/input.ts';
 export * from './identity/fingerprint.ts';
 export * from './identity/uri.ts';
 export { defineOcrEngine, type OcrEngineDefinition } from './plugin/define-ocr-engine.ts';
 export { defineProcessor, type ProcessorDefinition } from './plugin/define-processor.ts';
+export { createInProcessReader, type InProcessReader } from './read/in-process-reader.ts';
+export type { IsolatedReaderOptions, OcrSettings, ReaderOptions } from './read/settings.ts';
+export { sizeLimitFor, tooLarge } from './read/size-limit.ts';
+export { route } from './route/route.ts';

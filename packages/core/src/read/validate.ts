@@ -7,7 +7,7 @@ const ORIGINS = new Set(['text', 'ocr', 'native']);
 export function extractionProblems(value: unknown): string[] {
   if (typeof value !== 'object' || value === null)
     return [`process() gave ${value === null ? 'null' : typeof value} instead of an extraction`];
-  const { pages, metadata, embedded, warnings } = value as Partial<Record<keyof Extraction, unknown>>;
+  const { pages, metadata, thumbnail, embedded, warnings } = value as Partial<Record<keyof Extraction, unknown>>;
   const problems: string[] = [];
   if (!Array.isArray(pages)) problems.push('pages is no array');
   else for (const [index, page] of pages.entries()) problems.push(...pageProblems(page, index));
@@ -32,13 +32,18 @@ export function extractionProblems(value: unknown): string[] {
     )
   )
     problems.push('warnings is no list of { code, message }');
+  if (thumbnail !== undefined && !isThumbnail(thumbnail))
+    problems.push('thumbnail is no { mediaType, width, height, data: Uint8Array }');
   return problems.slice(0, 10);
 }
 
 function pageProblems(page: unknown, index: number): string[] {
   const where = `pages[${index}]`;
   if (typeof page !== 'object' || page === null) return [`${where} is no page`];
-  const { number, text, origin, confidence, parts } = page as Record<string, unknown>;
+  const { number, text, origin, confidence, parts, words, width, height, name, markdown } = page as Record<
+    string,
+    unknown
+  >;
   const problems: string[] = [];
   if (number !== index + 1)
     problems.push(
@@ -54,7 +59,31 @@ function pageProblems(page: unknown, index: number): string[] {
     !(Array.isArray(parts) && parts.every((part) => typeof part?.kind === 'string' && typeof part.text === 'string'))
   )
     problems.push(`${where}.parts is no list of { kind, text }`);
+  if (words !== undefined && !(Array.isArray(words) && words.every(isWord)))
+    problems.push(`${where}.words is no list of { text, box: [left, top, width, height] }`);
+  for (const [key, value] of Object.entries({ width, height }))
+    if (value !== undefined && !(typeof value === 'number' && value >= 0 && Number.isFinite(value)))
+      problems.push(`${where}.${key} is ${String(value)}, no number of points`);
+  for (const [key, value] of Object.entries({ name, markdown }))
+    if (value !== undefined && typeof value !== 'string') problems.push(`${where}.${key} is no string`);
   return problems;
+}
+
+function isWord(word: unknown): boolean {
+  if (typeof word !== 'object' || word === null) return false;
+  const { text, box } = word as Record<string, unknown>;
+  return typeof text === 'string' && Array.isArray(box) && box.length === 4 && box.every(Number.isFinite);
+}
+
+function isThumbnail(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { mediaType, width, height, data } = value as Record<string, unknown>;
+  return (
+    /^image\/(?:webp|jpeg|png)$/.test(String(mediaType)) &&
+    Number.isFinite(width) &&
+    Number.isFinite(height) &&
+    data instanceof Uint8Array
+  );
 }
 
 function isMetadataValue(value: unknown): boolean {

@@ -60,8 +60,14 @@ export const MEDIA_TYPES: readonly MediaTypeRow[] = [
   ['application/vnd.stardivision.calc', 'excel', 'sdc', 'ole2'],
   ['application/vnd.stardivision.impress', 'powerpoint', 'sdd', 'ole2'],
   ['application/x-ole-storage', 'ole', '', 'ole2', 'application/x-cfb'],
-  ['application/vnd.fujixerox.docuworks', 'docuworks', 'xdw', 'binary'],
-  ['application/vnd.fujixerox.docuworks.binder', 'docuworks', 'xbd', 'binary'],
+  ['application/vnd.fujixerox.docuworks', 'docuworks', 'xdw', 'binary', 'application/vnd.fujifilm.fb.docuworks'],
+  [
+    'application/vnd.fujixerox.docuworks.binder',
+    'docuworks',
+    'xbd',
+    'binary',
+    'application/vnd.fujifilm.fb.docuworks.binder',
+  ],
   ['application/vnd.fujixerox.docuworks.container', 'docuworks', 'xct', 'binary'],
   ['application/rtf', 'rtf', 'rtf', 'text', 'text/rtf text/richtext application/x-rtf'],
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Processor } from '../contract/processor.ts';
+import type { FileReader } from '../contract/reader.ts';
 import { zip } from '../detect/containers.fixture.ts';
 import { createInProcessReader } from '../read/in-process-reader.ts';
 import { plain, processorOf } from '../read/read.fixture.ts';
@@ -249,7 +250,9 @@ test('a reader that is handed over reads, and stays open', async () => {
   for (const text of ['one', 'two'])
     expect((await extract(Buffer.from(text), { reader, scratchDirectory })).text).toBe(text);
   const { scratch: _, ...withoutScratch } = reader;
-  expect((await extract(Buffer.from('three'), { reader: withoutScratch, scratchDirectory })).text).toBe('three');
+  expect((await extract(Buffer.from('three'), { reader: withoutScratch as FileReader, scratchDirectory })).text).toBe(
+    'three',
+  );
   expect(existsSync(join(folder, 'of the reader'))).toBe(true);
 });
 

@@ -1,7 +1,10 @@
 import type { FileprocError } from '../contract/errors.ts';
 import type { Health } from '../contract/sink.ts';
-import { pause } from './abort.ts';
+import { pause, settledWithin } from './abort.ts';
 import { type Backoff, waitAfter } from './backoff.ts';
+
+/** A probe without an answer after so long is not well. */
+const PROBE_MILLISECONDS = 30_000;
 
 /** Options of a {@link Breaker}. */
 export interface BreakerOptions {
@@ -72,13 +75,15 @@ export class Breaker {
     } while (!signal.aborted && !(await works(probe)));
     // Half open: one more failure opens it again.
     this.#failures = threshold - 1;
-    onClose(performance.now() - opened);
+    if (!signal.aborted) onClose(performance.now() - opened);
   }
 }
 
 async function works(probe: BreakerOptions['probe']): Promise<boolean> {
+  if (!probe) return true;
   try {
-    return (await probe?.())?.ok ?? true;
+    const health = probe();
+    return (await settledWithin(health, PROBE_MILLISECONDS)) && (await health).ok;
   } catch {
     return false;
   }

@@ -53,7 +53,7 @@ export async function indexPresentState(work: Work, place: Place): Promise<Look>
     if (error.code === 'SOURCE_MISSING') return await removeFromIndex(work, place);
     return await withoutContent(work, place, opened?.file, error);
   }
-  noteReading(notes, read);
+  noteReading(notes, read, embedded.count > 0 ? 'embedded' : 'hand-over');
   // Else it would be acknowledged with half of its files: see the order of changes in the contract of sinks.
   if (embedded.count > 0) {
     place.leave();
@@ -145,11 +145,12 @@ async function writeDelivered(
   };
 }
 
-function noteReading(notes: DeliveryNotes, { result }: TreeFile): void {
+/** What the reader names, and the rest of the time since the transfer. */
+function noteReading(notes: DeliveryNotes, { result }: TreeFile, rest: string): void {
   let named = 0;
   for (const [stage, milliseconds] of Object.entries(result?.timings ?? {})) {
     notes.add(stage, milliseconds);
     named += milliseconds;
   }
-  notes.restBelongsTo('embedded', named);
+  notes.restBelongsTo(rest, named);
 }

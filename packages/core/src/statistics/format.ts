@@ -11,6 +11,7 @@ const STAGES = [
   'process',
   'ocr',
   'enrich',
+  'hand-over',
   'embedded',
   'sink',
   'second look',

@@ -50,8 +50,9 @@ export interface StatisticsSnapshot {
   /** Warnings by code, embedded files included. */
   readonly warnings: Readonly<Record<string, number>>;
   /**
-   * Time by stage of a delivered file: `room` (the wait for scratch space), `open`, `transfer`, what its reader names (`wait`, `detect`, `process`, `ocr`,
-   * `enrich`), `embedded`, `sink`, `total`.
+   * Time by stage of a delivered file: `room` (the wait for scratch space), `open`, `transfer`, what its reader names
+   * (`wait`, `detect`, `process`, `ocr`, `enrich`), `hand-over` (to the reader and back; `embedded` in its place where
+   * files in it were read), `sink`, `second look`, `total`.
    */
   readonly stages: Readonly<Record<string, DurationSummary>>;
   readonly sinks: Readonly<Record<string, SinkStatistics>>;

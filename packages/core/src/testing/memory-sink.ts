@@ -48,6 +48,8 @@ export interface MemorySink extends Sink {
 export function memorySink(options: MemorySinkOptions = {}): MemorySink {
   const { name = 'memory', faults = {} } = options;
   const held = new Map<string, HeldDocument>();
+  /** URIs of embedded documents by the `document_id` of their root. */
+  const embedded = new Map<string, Set<string>>();
   /** Revisions of what was deleted, by `document_id`. */
   const tombstones = new Map<string, bigint>();
   let state: MemorySink['state'] = 'new';
@@ -73,15 +75,21 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
       const copies: Page[] = [];
       for await (const page of pages) copies.push(structuredClone(page));
       held.set(document.source_uri, { document, pages: copies, ...(thumbnail && { thumbnail }) });
+      if (document.root_id !== undefined)
+        embedded.set(document.root_id, (embedded.get(document.root_id) ?? new Set()).add(document.source_uri));
       tombstones.delete(document.document_id);
       return { status: 'written' };
     }
     const { documentId, sourceUri, revision } = change;
     if (isNewer(revisionOf(held.get(sourceUri)), revision) || isNewer(tombstones.get(documentId), revision))
       return { status: 'superseded' };
-    for (const [uri, { document }] of held)
-      if (document.root_id === documentId && (change.kind === 'delete' || !change.keep.has(document.document_id)))
-        held.delete(uri);
+    const inside = embedded.get(documentId) ?? new Set();
+    for (const uri of inside) {
+      if (change.kind === 'prune' && change.keep.has(held.get(uri)?.document.document_id ?? '')) continue;
+      held.delete(uri);
+      inside.delete(uri);
+    }
+    if (inside.size === 0) embedded.delete(documentId);
     if (change.kind === 'delete') remove(sourceUri, documentId, revision);
     return { status: 'written' };
   };

@@ -142,6 +142,12 @@ export const ERRORS = {
     meaning: 'The scratch folder cannot be written: full, read-only or gone.',
     action: 'Free space in the folder that SCRATCH_DIR names, or name another.',
   },
+  INTERRUPTED: {
+    category: 'environment',
+    retryable: true,
+    meaning: 'The worker stopped before the file was done; it was given back.',
+    action: 'Nothing: the next run or another worker reads it.',
+  },
   INVALID_MESSAGE: {
     category: 'file',
     retryable: false,

@@ -30,6 +30,8 @@ export interface ScratchFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+  /** Of the content, hexadecimal, where it is known already. */
+  readonly sha256?: string;
 }
 
 /** Everything that was read of one file. */

@@ -49,7 +49,10 @@ export interface BatchOptions {
   readonly concurrency?: number;
 }
 
-/** One change of the index. */
+/**
+ * One change of the index. Of one delivered file come first the embedded documents, innermost first, then `prune`, and
+ * the document of the file itself last: an index that holds it in a version holds all that came out of that version.
+ */
 export type Change =
   /** The document is so. A higher `revision` that is already there wins: the outcome is then `superseded`. */
   | {

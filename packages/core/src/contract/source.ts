@@ -1,5 +1,6 @@
 import type { FileprocError } from './errors.ts';
 import type { FileRef } from './file.ts';
+import type { Health } from './sink.ts';
 
 /**
  * Where files come from.
@@ -22,6 +23,12 @@ export interface Source {
    * merges with a sink's inventory.
    */
   listing?(signal: AbortSignal): AsyncIterable<FileRef>;
+  /**
+   * Whether the place answers at all. Asked when several files in a row could not be opened (SOURCE_UNAVAILABLE,
+   * SOURCE_DENIED): while it is not well, no deliveries are taken, so that files do not use up their tries for a reason
+   * that is not theirs. Absent where a denied file says nothing about the next one.
+   */
+  health?(): Promise<Health>;
   /** Frees what it holds. Called once, after the last delivery is settled. */
   close?(): Promise<void>;
 }
@@ -41,8 +48,10 @@ export interface Delivery {
   /** No further try follows: the file is then indexed by name with its error, also for a retryable one. */
   readonly lastAttempt: boolean;
   /**
-   * Opens the file's present content. `maxBytes` gives the limit for a file of that reference; the source throws
-   * FILE_TOO_LARGE by `tooLarge` before it transfers. SOURCE_MISSING: the file is gone, and leaves the index.
+   * Opens the file's present content. The runner compares the size with the limits before it asks for the first chunk,
+   * so transfer no sooner than that. `signal` aborts when the content is not wanted, also after `open` has resolved: free
+   * the connection then. Throws SOURCE_MISSING where the file is gone (it leaves the index), SOURCE_DENIED,
+   * SOURCE_ARCHIVED, SOURCE_UNAVAILABLE.
    */
   open(signal: AbortSignal): Promise<OpenedFile>;
   /**

@@ -10,3 +10,20 @@ export {
   upsert,
 } from './kit/sink-kit.ts';
 export { type SourceHarness, type SourceKitOptions, testSource } from './kit/source-kit.ts';
+export {
+  type HeldDocument,
+  type MemorySink,
+  type MemorySinkFaults,
+  type MemorySinkOptions,
+  memorySink,
+  rejected,
+  unavailable,
+} from './memory-sink.ts';
+export {
+  type MemorySource,
+  type MemorySourceFaults,
+  type MemorySourceOptions,
+  memorySource,
+  memoryUri,
+  type SettledDelivery,
+} from './memory-source.ts';

@@ -10,7 +10,7 @@ export interface StreamDecoder {
 }
 
 /**
- * The decoder of an encoding named as by `encodingOf`. TextDecoder reads CP932 exactly (all 9,531 double-byte codes, NEC and
+ * The decoder of an encoding named as by `encodingOf`. TextDecoder reads CP932 exactly (all 9,604 double-byte codes, NEC and
  * IBM extensions, user-defined characters) and EUC-JP with JIS X 0212; what it cannot read or reads wrongly has a decoder
  * of its own here. Throws RangeError for an encoding that nobody knows.
  */

@@ -89,7 +89,8 @@ export function createElementStack(depth: number, ended: (name: string, state: E
         // What is unseen must stay so: its descendants get the same depth again before they are no longer followed.
         else if (open.length >= 2 * depth) return;
       }
-      open.push({ name, ...state });
+      const { unseen, preformatted, foreign } = state;
+      open.push({ name, unseen, preformatted, foreign });
       counts.set(name, (counts.get(name) ?? 0) + 1);
     },
     end(name) {

@@ -61,9 +61,8 @@ const SEEN_INPUTS: ReadonlySet<string> = new Set([
   'reset',
   'button',
 ]);
-/** Elements whose text is not body text, by what it is. */
-const CAPTURED = { title: 'title', textarea: 'field', 'svg title': 'alt', 'svg desc': 'alt' } as const;
-type Capture = (typeof CAPTURED)[keyof typeof CAPTURED];
+/** What the text of an element is where it is not body text. */
+type Capture = 'title' | 'field' | 'alt';
 
 /**
  * Reads HTML as a person sees it in a browser: what is hidden, scripted or only a fallback is left out, alternative texts
@@ -186,6 +185,7 @@ export function createHtmlReader(to: HtmlDestination, options: HtmlReaderOptions
 }
 
 function captureOf(name: string, inForeignElement: boolean): Capture | undefined {
-  const key = inForeignElement ? `svg ${name}` : name;
-  return Object.hasOwn(CAPTURED, key) ? CAPTURED[key as keyof typeof CAPTURED] : undefined;
+  if (name === 'title') return inForeignElement ? 'alt' : 'title';
+  if (name === 'desc' && inForeignElement) return 'alt';
+  return name === 'textarea' ? 'field' : undefined;
 }

@@ -257,6 +257,7 @@ function escapeTarget(target: string): string {
 
 /** Keeps text from being read as Markdown; an underscore within a word is no emphasis. */
 export function escapeText(text: string): string {
+  if (!/[\\`*_[\]<~]/.test(text)) return text;
   return text.replaceAll(/[\\`*[\]<]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|~(?=~)/gu, '\\$&');
 }
 

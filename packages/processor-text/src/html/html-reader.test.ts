@@ -189,3 +189,8 @@ test('pages within pages are read five levels deep', () => {
     report: { innerPageLeft: true },
   });
 });
+
+test('a page within a page is read whole, however long', () => {
+  const { text } = readPage(`<iframe srcdoc="${'<p>0123456789</p>'.repeat(200_000)}"></iframe>`, { step: 32_768 });
+  expect(text.length).toBe(200_000 * 11 - 1);
+});

@@ -24,9 +24,6 @@ export interface MarkupReader {
   end(): boolean;
 }
 
-/** Characters kept of an attribute's value: a picture within a `data:` URI is read by nobody. */
-const ATTRIBUTE_CHARACTERS = 1_000_000;
-
 /**
  * Reads tags by htmlparser2's tokenizer. Its parser is not used: it keeps the open elements in an array that it shifts at
  * the front, so 300,000 nested elements take 94 s; who needs a stack keeps one, bounded, from these events. Attributes that
@@ -88,15 +85,15 @@ export function createMarkupReader(
       value = '';
     },
     onattribdata: (start, end) => {
-      if (attribute !== undefined && value.length < ATTRIBUTE_CHARACTERS) value += slice(start, end);
+      if (attribute !== undefined) value += slice(start, end);
     },
     onattribentity: (code) => {
-      if (attribute !== undefined && value.length < ATTRIBUTE_CHARACTERS) value += String.fromCodePoint(code);
+      if (attribute !== undefined) value += String.fromCodePoint(code);
     },
     onattribend: (quote) => {
       // The first of two attributes of one name counts (HTML Standard, 13.2.5.33).
       if (attribute !== undefined && !attributes.has(attribute))
-        attributes.set(attribute, quote === QuoteType.NoValue ? '' : value.slice(0, ATTRIBUTE_CHARACTERS));
+        attributes.set(attribute, quote === QuoteType.NoValue ? '' : value);
       attribute = undefined;
       value = '';
     },

@@ -48,6 +48,14 @@ const ON_ITS_HEAD: Way = { rotation: 180, vertical: false };
 const TURNED_LEFT: Way = { rotation: 270, vertical: false };
 const TURNED_RIGHT: Way = { rotation: 90, vertical: false };
 
+/** Points that a line of ordinary text is high, from which its resolution is guessed. */
+const TEXT_POINTS = 10.5;
+
+/** Dots per inch of a picture that states none, from the pixels of its lines; 96, a screen's, where they say nothing. */
+function guessedDpi(lineHeight: number): number {
+  return lineHeight === 0 ? 96 : Math.min(400, Math.max(72, (lineHeight * 72) / TEXT_POINTS));
+}
+
 /** Reads one picture: prepares it, finds out how its text lies, and recognises it. */
 export function readPage(recognize: Recognition, request: ReadRequest): OcrPage {
   const { image, preprocessing } = request;
@@ -57,7 +65,7 @@ export function readPage(recognize: Recognition, request: ReadRequest): OcrPage 
   const layout = layoutOf(fitted.picture);
   const ready = preprocessing ? prepared(fitted.picture, layout) : { picture: fitted.picture, back: IDENTITY };
   const back = chain(ready.back, fitted.back);
-  const dpi = image.dpi === undefined ? undefined : image.dpi / back.xx;
+  const dpi = (image.dpi ?? guessedDpi(layout.lineHeight * fitted.back.xx)) / back.xx;
 
   const readAs = (way: Way, picture: GreyPicture, sample: boolean): Reading => {
     const placed = way.rotation === 0 ? { picture, back: IDENTITY } : turned(picture, way.rotation);

@@ -9,7 +9,7 @@ import { type Changed, tilted } from './picture/turn.ts';
 const LEAST_SKEW = 0.4;
 
 /** Pixels of a line's height. Text of 11 pixels gains from doubling (.911 to .946 of the bigrams), text of 17 does not. */
-const SMALL_LINES = { least: 5, most: 14 };
+const SMALL_LINES = { least: 5, most: 16 };
 
 /** Pixels that a doubled picture may have. */
 const DOUBLED_PIXELS = 16_000_000;

@@ -1,0 +1,318 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ErrorCode, isFileprocError } from '../../contract/errors.ts';
+import type { Extraction } from '../../contract/extraction.ts';
+import type { ProcessContext, Processor } from '../../contract/processor.ts';
+import { isMediaRange } from '../../plugin/define-processor.ts';
+import { loadProcessor } from '../../plugin/load.ts';
+import { extractionProblems } from '../../read/validate.ts';
+import { kitContext } from './kit-context.ts';
+import { describeThrown, fail, type TestRunner, within } from './runner.ts';
+
+/** A file and what the processor must make of it. */
+export interface ProcessorSample {
+  /** With its extension: processors and detection may look at it. */
+  readonly name: string;
+  readonly content: Uint8Array | string | (() => Promise<Uint8Array> | Uint8Array);
+  /** The detected type; the first of the processor's own where absent. */
+  readonly mediaType?: string;
+  readonly encoding?: string;
+  /** What must come of it. */
+  readonly expect:
+    | {
+        readonly text: string | RegExp | readonly string[];
+        readonly pages?: number;
+        readonly metadata?: Record<string, unknown>;
+        readonly embedded?: readonly string[];
+      }
+    | { readonly error: ErrorCode };
+}
+
+/** How patient the kit is, and what the processor needs. */
+export interface ProcessorKitOptions {
+  /** Milliseconds for one sample. Default 30,000. */
+  readonly patience?: number;
+  /** Milliseconds for which the event loop may stand still: an abort can't reach a processor that blocks. Default 1,000. */
+  readonly maxBlock?: number;
+  /** Milliseconds between an abort and the end of `process`. Default 1,000. */
+  readonly abortWithin?: number;
+  /** OCR for a processor that uses it. */
+  readonly ocr?: ProcessContext['ocr'];
+}
+
+/** Tests that a processor keeps its contract (see `Processor`), over samples of its format. */
+export function testProcessor(
+  processor: Processor,
+  samples: readonly ProcessorSample[],
+  { describe, test }: TestRunner,
+  options: ProcessorKitOptions = {},
+): void {
+  const patience = options.patience ?? 30_000;
+  const maxBlock = options.maxBlock ?? 1_000;
+  const abortWithin = options.abortWithin ?? 1_000;
+  const timeout = patience * 2;
+  const readable = samples.filter((sample) => 'text' in sample.expect);
+
+  describe(`the contract of the processor ${processor.name}`, () => {
+    test('has a name, a version and media types', async () => {
+      if (!/^[a-z][a-z0-9-]*$/.test(processor.name))
+        fail('name is lower-case letters, digits and hyphens', processor.name);
+      if (!processor.version)
+        fail(
+          'version is a string that is not empty',
+          String(processor.version),
+          'raise it whenever the same file would be read differently',
+        );
+      for (const type of processor.mediaTypes)
+        if (!isMediaRange(type)) fail('mediaTypes are like text/plain, text/* or */*', type);
+      if (samples.length === 0) fail('the kit gets at least one sample', 'none');
+    });
+
+    test('can be loaded in another process', async () => {
+      const { origin } = processor;
+      if (!origin) fail('the processor was made by defineProcessor at the top level of a module', 'it has no origin');
+      try {
+        structuredClone(origin.options);
+      } catch (error) {
+        fail('options are plain data, since they cross processes', describeThrown(error));
+      }
+      const loaded = await loadProcessor(origin);
+      if (loaded.name !== processor.name || loaded.version !== processor.version)
+        fail('importing the module gives the same processor', `${loaded.name} ${loaded.version}`);
+    });
+
+    for (const sample of samples)
+      test(
+        `reads ${sample.name} as expected, without blocking, and leaves nothing behind`,
+        async () => {
+          const run = await runSample(processor, sample, options, { patience });
+          if (!run.outcome.settled) fail(`process() of ${sample.name} settles`, `nothing after ${patience} ms`);
+          if (run.longestBlock > maxBlock)
+            fail(
+              `process() never blocks the event loop for more than ${maxBlock} ms`,
+              `${Math.round(run.longestBlock)} ms with ${sample.name}`,
+              'await between pages or records, so that an abort can be heard',
+            );
+          if (run.litter.length > 0)
+            fail(
+              'process() leaves no file outside of context.scratch',
+              run.litter.join(', '),
+              'write temporary files into context.scratch; it is removed after every outcome',
+            );
+          checkOutcome(sample, run.outcome);
+        },
+        timeout,
+      );
+
+    const [first] = readable;
+    if (!first) return;
+
+    test(
+      'gives the same result twice',
+      async () => {
+        const results = [];
+        for (let i = 0; i < 2; i++) {
+          const { outcome } = await runSample(processor, first, options, { patience });
+          if (outcome.settled && 'value' in outcome) results.push(comparable(outcome.value));
+        }
+        if (results[0] !== results[1])
+          fail('the same file gives the same extraction', 'two different ones', 'keep no state between files');
+      },
+      timeout,
+    );
+
+    test(
+      'stops soon on abort and throws the reason of the signal',
+      async () => {
+        for (const abortAfter of [0, 30]) {
+          const reason = new Error('not wanted any more');
+          const run = await runSample(processor, first, options, { patience, abortAfter, abortWithin, reason });
+          if (!run.outcome.settled)
+            fail(
+              `process() settles within ${abortWithin} ms of an abort`,
+              `it went on with ${first.name}`,
+              'call context.signal.throwIfAborted() between pages, and hand the signal to what you await',
+            );
+          if ('error' in run.outcome && run.outcome.error !== reason)
+            fail(
+              "process() rejects with the signal's reason on abort",
+              describeThrown(run.outcome.error),
+              'rethrow it: `if (context.signal.aborted) throw context.signal.reason`',
+            );
+          if (abortAfter === 0 && 'value' in run.outcome)
+            fail(
+              'process() rejects when the signal is already aborted',
+              'it gave an extraction',
+              'call context.signal.throwIfAborted() first',
+            );
+        }
+      },
+      timeout,
+    );
+
+    test(
+      'answers damaged files by an extraction or a FileprocError, never by another error',
+      async () => {
+        const whole = await contentOf(first);
+        const damaged: [string, Uint8Array][] = [
+          ['an empty file', new Uint8Array()],
+          ['one byte', whole.slice(0, 1)],
+          ['random bytes', randomBytes(2_000)],
+        ];
+        for (let tenth = 1; tenth < 10; tenth++)
+          damaged.push([`${first.name} cut at ${tenth}0%`, whole.slice(0, Math.floor((whole.length * tenth) / 10))]);
+        for (const [what, content] of damaged) {
+          const { outcome } = await runSample(processor, { ...first, content }, options, { patience });
+          if (!outcome.settled) fail(`process() of ${what} settles`, `nothing after ${patience} ms`);
+          if ('error' in outcome && !isFileprocError(outcome.error))
+            fail(
+              `process() of ${what} gives an extraction or throws a FileprocError`,
+              describeThrown(outcome.error),
+              "catch your library's errors and throw new FileprocError('CORRUPT', message, { cause })",
+            );
+          if ('value' in outcome)
+            for (const problem of extractionProblems(outcome.value))
+              fail(`the extraction of ${what} is well formed`, problem);
+        }
+      },
+      timeout * 2,
+    );
+  });
+}
+
+type Settled = { settled: true; value: Extraction } | { settled: true; error: unknown } | { settled: false };
+
+function checkOutcome(sample: ProcessorSample, outcome: Settled & { settled: true }): void {
+  const { expect } = sample;
+  if ('error' in expect) {
+    if (!('error' in outcome)) fail(`${sample.name} is refused with ${expect.error}`, 'it gave an extraction');
+    if (!isFileprocError(outcome.error))
+      fail(
+        `${sample.name} is refused with a FileprocError ${expect.error}`,
+        describeThrown(outcome.error),
+        'throw new FileprocError(code, message, { cause })',
+      );
+    if (outcome.error.code !== expect.error)
+      fail(`${sample.name} is refused with ${expect.error}`, describeThrown(outcome.error));
+    return;
+  }
+  if ('error' in outcome) fail(`${sample.name} is read`, describeThrown(outcome.error));
+  const extraction = outcome.value;
+  const [problem] = extractionProblems(extraction);
+  if (problem) fail(`the extraction of ${sample.name} is well formed`, problem);
+  try {
+    structuredClone(extraction);
+  } catch (error) {
+    fail('an extraction is plain data, since it crosses processes', describeThrown(error));
+  }
+  const text = extraction.pages
+    .map((page) => [page.text, ...(page.parts ?? []).map((part) => part.text)].join('\n'))
+    .join('\f');
+  for (const wanted of Array.isArray(expect.text) ? expect.text : [expect.text])
+    if (typeof wanted === 'string' ? !text.includes(wanted) : !wanted.test(text))
+      fail(`the text of ${sample.name} holds ${String(wanted)}`, JSON.stringify(text.slice(0, 500)));
+  if (expect.pages !== undefined && extraction.pages.length !== expect.pages)
+    fail(`${sample.name} has ${expect.pages} pages`, String(extraction.pages.length));
+  for (const [key, value] of Object.entries(expect.metadata ?? {}))
+    if (JSON.stringify(extraction.metadata[key]) !== JSON.stringify(value))
+      fail(`metadata.${key} of ${sample.name} is ${JSON.stringify(value)}`, JSON.stringify(extraction.metadata[key]));
+  const embedded = (extraction.embedded ?? []).map((entry) => entry.path);
+  if (expect.embedded && JSON.stringify(embedded) !== JSON.stringify(expect.embedded))
+    fail(`${sample.name} holds the files ${expect.embedded.join(', ')}`, embedded.join(', '));
+}
+
+interface Run {
+  readonly outcome: Settled;
+  /** Milliseconds for which the event loop stood still at most. */
+  readonly longestBlock: number;
+  /** Files left in the folder for temporary files or the working folder. */
+  readonly litter: string[];
+}
+
+async function runSample(
+  processor: Processor,
+  sample: ProcessorSample,
+  options: ProcessorKitOptions,
+  run: { patience: number; abortAfter?: number; abortWithin?: number; reason?: Error },
+): Promise<Run> {
+  const folder = await mkdtemp(join(tmpdir(), 'fileproc-kit-'));
+  const temporary = join(folder, 'tmp');
+  await mkdir(temporary);
+  const path = join(folder, 'content');
+  await writeFile(path, await contentOf(sample));
+  const before = { TMPDIR: process.env.TMPDIR, cwd: new Set(await readdir(process.cwd())) };
+  process.env.TMPDIR = temporary;
+  const stop = new AbortController();
+  if (run.abortAfter === 0) stop.abort(run.reason);
+  const loop = watchEventLoop();
+  try {
+    const { file, context } = await kitContext(processor, sample, {
+      folder,
+      path,
+      signal: stop.signal,
+      ocr: options.ocr,
+    });
+    const processing = (async () => processor.process(file, context))();
+    if (run.abortAfter) setTimeout(() => stop.abort(run.reason), run.abortAfter);
+    const allowed = run.abortAfter === undefined ? run.patience : run.abortAfter + (run.abortWithin ?? 1_000);
+    const outcome = await within(allowed, processing);
+    const longestBlock = loop.stop();
+    const here = (await readdir(process.cwd())).filter((name) => !before.cwd.has(name));
+    return {
+      outcome,
+      longestBlock,
+      litter: [
+        ...(await readdir(temporary)).map((name) => `${name} in the folder for temporary files`),
+        ...here.map((name) => `${name} in the working folder`),
+      ],
+    };
+  } finally {
+    loop.stop();
+    stop.abort(run.reason ?? new Error('the kit is done'));
+    if (before.TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before.TMPDIR;
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Measures how long the event loop stands still at most, in milliseconds. */
+function watchEventLoop(): { stop(): number } {
+  const every = 10;
+  let last = performance.now();
+  let longest = 0;
+  const look = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last - every);
+    last = now;
+  };
+  const timer = setInterval(look, every);
+  return {
+    stop() {
+      clearInterval(timer);
+      look();
+      return longest;
+    },
+  };
+}
+
+async function contentOf(sample: ProcessorSample): Promise<Uint8Array> {
+  const content = typeof sample.content === 'function' ? await sample.content() : sample.content;
+  return typeof content === 'string' ? new TextEncoder().encode(content) : content;
+}
+
+/** The same bytes at each call: a kit that fails must fail again. */
+function randomBytes(length: number): Uint8Array {
+  let state = 0x2545f491;
+  return Uint8Array.from({ length }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state >>> 24;
+  });
+}
+
+/** An extraction without what differs by place: scratch paths. */
+function comparable(extraction: Extraction): string {
+  return JSON.stringify(extraction, (key, value: unknown) =>
+    key === 'localPath' ? undefined : value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+  );
+}

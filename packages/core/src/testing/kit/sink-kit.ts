@@ -1,0 +1,387 @@
+import type { IndexedDocument } from '../../contract/document.ts';
+import type { Page } from '../../contract/extraction.ts';
+import type { Change, Outcome, PageSource, Sink } from '../../contract/sink.ts';
+import { documentId, embeddedUri, s3Uri } from '../../identity/uri.ts';
+import { fail, type TestRunner } from './runner.ts';
+
+/** A sink over an empty index of its own. Made anew for every test. */
+export interface SinkHarness extends AsyncDisposable {
+  readonly sink: Sink;
+  /** Makes what was written visible to search and inventory, where that takes a call (a refresh). */
+  settle?(): Promise<void>;
+}
+
+/** What a sink does not offer; everything else is tested. */
+export interface SinkKitOptions {
+  /** The index does not guard its writes by revision. */
+  readonly unguarded?: boolean;
+  /** Milliseconds for each test. Default 30,000. */
+  readonly timeout?: number;
+}
+
+/** Pages that are in memory, as the runner hands them over. */
+export function pagesInMemory(pages: readonly Page[]): PageSource {
+  return {
+    count: pages.length,
+    characters: pages.reduce(
+      (sum, page) => sum + page.text.length + (page.parts ?? []).reduce((n, part) => n + part.text.length, 0),
+      0,
+    ),
+    inMemory: pages,
+    async *[Symbol.asyncIterator]() {
+      yield* pages;
+    },
+  };
+}
+
+/** A document with all that a sink needs, for tests. */
+export function sampleDocument(uri: string, overrides: Partial<IndexedDocument> = {}): IndexedDocument {
+  const path = decodeURIComponent(uri.replace(/^s3:\/\/[^/]*\//, ''));
+  return {
+    document_id: documentId(uri),
+    source_uri: uri,
+    file_path: path,
+    file_name: path.split('/').at(-1) ?? path,
+    file_extension: path.includes('.') ? (path.split('.').at(-1) ?? '') : '',
+    file_size: 100,
+    file_type: 'text',
+    mime_type: 'text/plain',
+    word_count: 1,
+    char_count: 1,
+    page_count: 1,
+    metadata: {},
+    processor_name: 'text',
+    processor_version: '1',
+    processing_time_seconds: 0.01,
+    success: true,
+    warnings: [],
+    modified_at: '2026-01-02T03:04:05.000Z',
+    indexed_at: '2026-01-02T03:04:06.000Z',
+    version: 'v1',
+    ocr_used: false,
+    text_truncated: false,
+    fingerprint: '0123456789abcdef',
+    ...overrides,
+  };
+}
+
+const page = (number: number, text: string): Page => ({ number, text, origin: 'text' });
+
+/** An upsert of a document with the given page texts. */
+export function upsert(uri: string, texts: readonly string[], overrides: Partial<IndexedDocument> = {}): Change {
+  return {
+    kind: 'upsert',
+    document: sampleDocument(uri, { page_count: texts.length, ...overrides }),
+    pages: pagesInMemory(texts.map((text, index) => page(index + 1, text))),
+  };
+}
+
+/** Tests that a sink keeps its contract (see `Sink`). */
+export function testSink(
+  createHarness: () => Promise<SinkHarness>,
+  { describe, test }: TestRunner,
+  options: SinkKitOptions = {},
+): void {
+  const timeout = options.timeout ?? 30_000;
+  const uriOf = (key: string) => s3Uri('kit', key);
+  const statuses = (outcomes: readonly Outcome[]) => outcomes.map((outcome) => outcome.status).join();
+
+  async function opened(harness: SinkHarness): Promise<Sink> {
+    await harness.sink.prepare();
+    return harness.sink;
+  }
+
+  async function expectWritten(harness: SinkHarness, changes: readonly Change[]): Promise<void> {
+    const outcomes = await harness.sink.write(changes);
+    if (outcomes.length !== changes.length)
+      fail('write() answers for each change', `${outcomes.length} answers for ${changes.length} changes`);
+    const bad = outcomes.find((outcome) => outcome.status !== 'written');
+    if (bad) fail('a sound change is written', JSON.stringify(bad));
+    await harness.settle?.();
+  }
+
+  async function uris(sink: Sink, prefix = ''): Promise<string[]> {
+    const found: string[] = [];
+    if (sink.inventory) for await (const entry of sink.inventory(prefix)) found.push(entry.sourceUri);
+    return found;
+  }
+
+  async function hits(sink: Sink, text: string): Promise<string[]> {
+    const result = await sink.search?.({ text });
+    return (result?.hits ?? []).map((hit) => hit.document.file_path).sort();
+  }
+
+  describe('the contract of a sink', () => {
+    test(
+      'prepares twice without harm and reports its health',
+      async () => {
+        await using harness = await createHarness();
+        await opened(harness);
+        await expectWritten(harness, [upsert(uriOf('kept.txt'), ['kept'])]);
+        await harness.sink.prepare();
+        const health = await harness.sink.health();
+        if (!health.ok) fail('health() is ok after prepare()', health.detail);
+        if (harness.sink.inventory && (await uris(harness.sink)).length !== 1)
+          fail('prepare() keeps what the index holds', 'the document is gone');
+        await harness.sink.close();
+      },
+      timeout,
+    );
+
+    test(
+      'answers for each change in order, and takes the same change twice',
+      async () => {
+        await using harness = await createHarness();
+        await opened(harness);
+        const changes = [upsert(uriOf('a.txt'), ['alpha']), upsert(uriOf('b.txt'), ['beta'])];
+        await expectWritten(harness, changes);
+        await expectWritten(harness, changes);
+        await harness.sink.close();
+      },
+      timeout,
+    );
+
+    test(
+      'replaces a document as a whole',
+      async () => {
+        await using harness = await createHarness();
+        const sink = await opened(harness);
+        await expectWritten(harness, [upsert(uriOf('a.txt'), ['obsolete', 'second'])]);
+        await expectWritten(harness, [upsert(uriOf('a.txt'), ['current'])]);
+        if (sink.search) {
+          if ((await hits(sink, 'obsolete')).length > 0)
+            fail('an upsert replaces all pages', 'the old text is still found');
+          if ((await hits(sink, 'current')).join() !== 'a.txt')
+            fail('an upsert makes the new text searchable', 'it is not found');
+        }
+        await sink.close();
+      },
+      timeout,
+    );
+
+    test(
+      'deletes a document with everything embedded in it, and nothing beside it',
+      async () => {
+        await using harness = await createHarness();
+        const sink = await opened(harness);
+        const root = uriOf('box.zip');
+        const inner = embeddedUri(root, 'in.txt');
+        const parent = { parent_id: documentId(root), root_id: documentId(root), embedded_path: 'in.txt' };
+        await expectWritten(harness, [
+          upsert(root, ['outer']),
+          upsert(inner, ['inner'], parent),
+          upsert(embeddedUri(inner, 'deep.txt'), ['deepest'], { ...parent, parent_id: documentId(inner) }),
+          upsert(uriOf('box.zip.txt'), ['neighbour']),
+        ]);
+        await expectWritten(harness, [{ kind: 'delete', documentId: documentId(root), sourceUri: root }]);
+        if (sink.search) {
+          const left = [
+            ...(await hits(sink, 'outer')),
+            ...(await hits(sink, 'inner')),
+            ...(await hits(sink, 'deepest')),
+          ];
+          if (left.length > 0)
+            fail('delete takes everything embedded at any depth with it', `${left.join()} are still found`);
+          if ((await hits(sink, 'neighbour')).length !== 1)
+            fail('delete touches nothing else', 'another document is gone');
+        }
+        await expectWritten(harness, [{ kind: 'delete', documentId: documentId(root), sourceUri: root }]);
+        await sink.close();
+      },
+      timeout,
+    );
+
+    test(
+      'prunes embedded documents that are not to be kept',
+      async () => {
+        await using harness = await createHarness();
+        const sink = await opened(harness);
+        const root = uriOf('mail.eml');
+        const [kept, gone] = [embeddedUri(root, 'kept.txt'), embeddedUri(root, 'gone.txt')];
+        const parent = { parent_id: documentId(root), root_id: documentId(root) };
+        await expectWritten(harness, [
+          upsert(root, ['body']),
+          upsert(kept, ['staying'], parent),
+          upsert(gone, ['leaving'], parent),
+        ]);
+        await expectWritten(harness, [
+          { kind: 'prune', documentId: documentId(root), sourceUri: root, keep: new Set([documentId(kept)]) },
+        ]);
+        if (sink.search) {
+          if ((await hits(sink, 'leaving')).length > 0) fail('prune removes what is not kept', 'it is still found');
+          if ((await hits(sink, 'staying')).length !== 1 || (await hits(sink, 'body')).length !== 1)
+            fail('prune keeps the root and what is named', 'one of them is gone');
+        }
+        await sink.close();
+      },
+      timeout,
+    );
+
+    if (!options.unguarded)
+      test(
+        'lets the higher revision win, whichever comes first',
+        async () => {
+          await using harness = await createHarness();
+          const sink = await opened(harness);
+          const uri = uriOf('race.txt');
+          await expectWritten(harness, [upsert(uri, ['newest'], { revision: '9007199254740995' })]);
+          const older = await sink.write([upsert(uri, ['oldest'], { revision: '9007199254740993' })]);
+          if (statuses(older) !== 'superseded')
+            fail(
+              'an older revision is answered "superseded"',
+              statuses(older),
+              'compare as BigInt: revisions pass 2^53',
+            );
+          await harness.settle?.();
+          if (sink.search && (await hits(sink, 'oldest')).length > 0)
+            fail('an older revision changes nothing', 'its text is found');
+          const same = await sink.write([upsert(uri, ['repeated'], { revision: '9007199254740995' })]);
+          if (statuses(same) !== 'written' && statuses(same) !== 'superseded')
+            fail('an equal revision is no error', statuses(same));
+          const oldDelete = await sink.write([
+            { kind: 'delete', documentId: documentId(uri), sourceUri: uri, revision: 5n },
+          ]);
+          if (statuses(oldDelete) !== 'superseded')
+            fail('a delete of an older revision is answered "superseded"', statuses(oldDelete));
+          const late = await sink.write([
+            { kind: 'delete', documentId: documentId(uri), sourceUri: uri, revision: 9007199254740999n },
+          ]);
+          if (statuses(late) !== 'written') fail('a delete of a higher revision is written', statuses(late));
+          const resurrected = await sink.write([upsert(uri, ['risen'], { revision: '9007199254740997' })]);
+          if (statuses(resurrected) !== 'superseded')
+            fail('an upsert older than the delete does not bring the document back', statuses(resurrected));
+          await harness.settle?.();
+          if (sink.search && (await hits(sink, 'risen')).length > 0)
+            fail('a deleted document stays deleted', 'it is found');
+          await sink.close();
+        },
+        timeout,
+      );
+
+    test(
+      'lists its inventory in ascending order, without embedded documents, by prefix',
+      async () => {
+        await using harness = await createHarness();
+        const sink = await opened(harness);
+        if (!sink.inventory) return sink.close();
+        const keys = ['b.txt', 'a/z.txt', 'a.txt', 'a/日本語.txt', 'a-b/c.txt', 'ab.txt'];
+        const root = uriOf('a/z.txt');
+        await expectWritten(harness, [
+          ...keys.map((key) => upsert(uriOf(key), [key])),
+          upsert(embeddedUri(root, 'in'), ['inside'], { parent_id: documentId(root), root_id: documentId(root) }),
+        ]);
+        const all = await uris(sink);
+        const expected = keys.map(uriOf).sort();
+        if (all.join('\n') !== expected.join('\n'))
+          fail('inventory("") gives every delivered document, ascending', all.join(' '));
+        const some = await uris(sink, uriOf('a/'));
+        if (some.join('\n') !== expected.filter((uri) => uri.startsWith(uriOf('a/'))).join('\n'))
+          fail('inventory(prefix) gives exactly those under it', some.join(' '));
+        await sink.close();
+      },
+      timeout,
+    );
+
+    test(
+      'tells in its inventory what decides whether a file is read again',
+      async () => {
+        await using harness = await createHarness();
+        const sink = await opened(harness);
+        if (!sink.inventory) return sink.close();
+        const uri = uriOf('broken.pdf');
+        await expectWritten(harness, [
+          upsert(uri, [], {
+            version: 'etag-1',
+            success: false,
+            error_code: 'CORRUPT',
+            error_message: 'damaged',
+            content_sha256: 'ab'.repeat(32),
+            file_size: 7,
+          }),
+        ]);
+        for await (const entry of sink.inventory('')) {
+          const expected = {
+            documentId: documentId(uri),
+            sourceUri: uri,
+            version: 'etag-1',
+            size: 7,
+            sha256: 'ab'.repeat(32),
+            fingerprint: '0123456789abcdef',
+            success: false,
+            code: 'CORRUPT',
+          };
+          if (JSON.stringify(Object.entries(entry).sort()) !== JSON.stringify(Object.entries(expected).sort()))
+            fail('an inventory entry carries version, size, hash, fingerprint and outcome', JSON.stringify(entry));
+        }
+        await sink.close();
+      },
+      timeout,
+    );
+
+    test(
+      'finds Japanese and English words, and tells the page',
+      async () => {
+        await using harness = await createHarness();
+        const sink = await opened(harness);
+        if (!sink.search) return sink.close();
+        await expectWritten(harness, [
+          upsert(uriOf('contract.txt'), ['表紙', '売買契約書の本文です。Delivery within thirty days.']),
+          upsert(uriOf('other.txt'), ['Minutes of the meeting 議事録']),
+        ]);
+        for (const word of ['契約', 'delivery', 'ＤＥＬＩＶＥＲＹ', 'thirty days']) {
+          const found = await sink.search({ text: word });
+          if (found.hits.map((hit) => hit.document.file_path).join() !== 'contract.txt')
+            fail(
+              `searching "${word}" finds the document that holds it`,
+              JSON.stringify(found.hits.map((hit) => hit.document.file_path)),
+            );
+          if (found.hits[0]?.page !== 2) fail(`the hit for "${word}" tells its page`, String(found.hits[0]?.page));
+          if (!found.hits[0].snippet.some((piece) => piece.match))
+            fail(`the snippet for "${word}" marks the match`, JSON.stringify(found.hits[0].snippet));
+        }
+        if ((await sink.search({ text: '契丹' })).hits.length > 0)
+          fail('a word that no document holds finds nothing', 'a hit for 契丹');
+        await sink.close();
+      },
+      timeout,
+    );
+
+    test(
+      'shows what could not be read, and counts',
+      async () => {
+        await using harness = await createHarness();
+        const sink = await opened(harness);
+        await expectWritten(harness, [
+          upsert(uriOf('fine.txt'), ['fine']),
+          upsert(uriOf('locked.pdf'), [], {
+            success: false,
+            error_code: 'ENCRYPTED',
+            error_message: 'asks for a password',
+            mime_type: 'application/pdf',
+          }),
+        ]);
+        if (sink.problems) {
+          const problems = [];
+          for await (const problem of sink.problems({ code: 'ENCRYPTED' }))
+            problems.push([problem.path, problem.code, problem.message]);
+          if (JSON.stringify(problems) !== JSON.stringify([['locked.pdf', 'ENCRYPTED', 'asks for a password']]))
+            fail('problems() lists the files that could not be read', JSON.stringify(problems));
+        }
+        if (sink.summary) {
+          const { documents, succeeded, byCode, byType } = await sink.summary();
+          const found = JSON.stringify({
+            documents,
+            succeeded,
+            byCode,
+            text: byType['text/plain'],
+            pdf: byType['application/pdf'],
+          });
+          if (found !== JSON.stringify({ documents: 2, succeeded: 1, byCode: { ENCRYPTED: 1 }, text: 1, pdf: 1 }))
+            fail('summary() counts documents by code and media type', found);
+        }
+        await sink.close();
+      },
+      timeout,
+    );
+  });
+}

@@ -115,7 +115,10 @@ interface Sampled {
   readonly confidence: number;
 }
 
-/** The surest of several ways by reading a sample in each; a group is read whole, the next only where none was good. */
+/**
+ * The surest of several ways by reading a sample in each. Ways of a group are rivals: where one can be read, the others are
+ * tried too. The next group is tried only where none was good.
+ */
 function bestSample(
   groups: readonly (readonly Way[])[],
   sample: (way: Way) => readonly ReadLine[],
@@ -125,6 +128,8 @@ function bestSample(
     for (const way of group) {
       const { confidence, characters } = qualityOf(sample(way));
       if (characters >= ENOUGH_CHARACTERS && confidence > (best?.confidence ?? 0)) best = { way, confidence };
+      // Letters that lie on their side are read in none of the group.
+      if (confidence < LEAST_SAMPLE) break;
     }
     if (best && best.confidence >= GOOD_SAMPLE) return best;
   }

@@ -31,8 +31,8 @@ test('the height of a line is about that of its letters', () => {
 
 test('the densest part holds the text', () => {
   const [left, ...rest] = layoutOf(drawPage({ lines: ['', '', '', ...LINES], width: 3000, height: 3000 })).densest;
-  expect(left).toBeLessThan(300);
-  expect(rest).toEqual([0, 750, 1200]);
+  expect(left).toBeLessThan(500);
+  expect(rest).toEqual([0, 600, 900]);
 });
 
 test('an empty picture and one that is all ink have rows and no skew', () => {

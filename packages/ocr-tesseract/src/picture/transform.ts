@@ -29,7 +29,9 @@ export function chain(inner: Transform, outer: Transform): Transform {
   };
 }
 
-/** The upright box around a transformed box, cut at the edges of a picture of the given size; whole pixels. */
+/**
+ * The upright box around a transformed box, in whole pixels: at least one, and inside a picture of the given size.
+ */
 export function boxBack(
   [left, top, width, height]: Box,
   way: Transform,
@@ -41,10 +43,19 @@ export function boxBack(
     [left, top + height],
     [left + width, top + height],
   ] as const;
-  const xs = corners.map(([x, y]) => way.xx * x + way.xy * y + way.x0);
-  const ys = corners.map(([x, y]) => way.yx * x + way.yy * y + way.y0);
-  const inside = (value: number, end: number) => Math.min(end, Math.max(0, Math.round(value)));
-  const x0 = inside(Math.min(...xs), edges.width);
-  const y0 = inside(Math.min(...ys), edges.height);
-  return [x0, y0, inside(Math.max(...xs), edges.width) - x0, inside(Math.max(...ys), edges.height) - y0];
+  const [x, wide] = spanOf(
+    corners.map(([x, y]) => way.xx * x + way.xy * y + way.x0),
+    edges.width,
+  );
+  const [y, high] = spanOf(
+    corners.map(([x, y]) => way.yx * x + way.yy * y + way.y0),
+    edges.height,
+  );
+  return [x, y, wide, high];
+}
+
+function spanOf(values: readonly number[], edge: number): [start: number, length: number] {
+  const start = Math.min(edge - 1, Math.max(0, Math.round(Math.min(...values))));
+  const end = Math.min(edge, Math.max(start + 1, Math.round(Math.max(...values))));
+  return [start, end - start];
 }

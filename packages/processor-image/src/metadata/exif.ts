@@ -10,6 +10,7 @@ import {
   tiffLayout,
 } from '../tiff/structure.ts';
 import { isoDate } from './dates.ts';
+import { defined } from './defined.ts';
 import { decodeText, decodeUtf16 } from './text.ts';
 
 /** Tags of TIFF 6.0, EXIF 3.0 and Windows that people search by. */
@@ -121,11 +122,4 @@ async function directoryAt(
 ): Promise<Directory | undefined> {
   const at = await numberOf(read, layout, directory, tag);
   return at === undefined ? undefined : readDirectory(read, layout, at);
-}
-
-/** The values that are there. */
-export function defined(values: Record<string, string | string[] | undefined>): Metadata {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined),
-  );
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from '@cis/fileproc-core';
 import { isoDate } from './dates.ts';
-import { defined } from './exif.ts';
+import { defined } from './defined.ts';
 import { clean, decodeText } from './text.ts';
 
 /** Data sets of the application record that people search by (IPTC IIM 4.2, chapter 6). */

@@ -1,5 +1,5 @@
 import type { Metadata } from '@cis/fileproc-core';
-import { defined } from './exif.ts';
+import { defined } from './defined.ts';
 import { clean } from './text.ts';
 
 /** Keywords of PNG's text chunks (PNG third edition, 11.3.3.1) and what they are here. */

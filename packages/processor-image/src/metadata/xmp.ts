@@ -1,6 +1,6 @@
 import type { Metadata } from '@cis/fileproc-core';
 import { isoDate } from './dates.ts';
-import { defined } from './exif.ts';
+import { defined } from './defined.ts';
 import { clean } from './text.ts';
 
 /** Bytes of a packet that are looked at: the properties wanted stand before edit histories and embedded thumbnails. */

@@ -1,10 +1,11 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  // The thread is a file of its own, since a worker is started by its file's name.
+  entry: ['src/index.ts', 'src/recognizer-thread.ts'],
   format: 'esm',
   target: 'node22',
-  dts: true,
+  dts: { entry: 'src/index.ts' },
   sourcemap: true,
   clean: true,
 });

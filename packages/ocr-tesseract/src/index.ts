@@ -1,1 +1,1 @@
-export {};
+export { type TesseractOptions, tesseract } from './tesseract.ts';

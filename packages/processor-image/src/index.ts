@@ -1,1 +1,1 @@
-export {};
+export { type ImageOptions, image } from './image.ts';

@@ -89,8 +89,9 @@ export function sqlite(options: SqliteOptions): SqliteSink {
       }
     },
     async close() {
-      await writer.close();
+      // The last connection to close copies the log into the file and removes it, if it may write.
       await reader.close();
+      await writer.close();
     },
     async *inventory(prefix, signal) {
       for (let after: string | undefined; ; ) {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { FileprocError } from '@cis/fileproc-core';
-import { isBusy, toOpenError } from './errors.ts';
+import { cannotWriteBeside, isBusy, toOpenError } from './errors.ts';
 import { migrate, requireSchema, schemaVersion } from './migrate.ts';
 import { DATABASE_PAGE_SIZE, MIGRATIONS } from './schema.ts';
 
@@ -90,8 +90,7 @@ function openForReading(path: string): DatabaseSync {
     return database;
   } catch (thrown) {
     database.close();
-    const { errcode } = thrown as { errcode?: number };
-    if ((errcode !== 14 && errcode !== 8) || existsSync(`${path}-wal`)) throw thrown;
+    if (!cannotWriteBeside(thrown) || existsSync(`${path}-wal`)) throw thrown;
     return new DatabaseSync(`${pathToFileURL(path).href}?immutable=1`, { readOnly: true });
   }
 }

@@ -25,6 +25,12 @@ export function isBusy(thrown: unknown): boolean {
   return code === RESULT.busy || code === RESULT.locked;
 }
 
+/** Whether the files that a write-ahead log needs could not be made beside the index. */
+export function cannotWriteBeside(thrown: unknown): boolean {
+  const code = resultCode(thrown);
+  return code === RESULT.readOnly || code === RESULT.cannotOpen;
+}
+
 /** What the operator reads for each result code: what happened and what to do. */
 function explain(code: number | undefined, path: string): string | undefined {
   switch (code) {

@@ -43,13 +43,22 @@ function typeCondition(type: string): { sql: string; given: string[] } {
   return { sql: '(file_extension = ? OR file_type = ?)', given: [word, word] };
 }
 
-/**
- * Paths that begin so, to the letter. A name from macOS is decomposed (NFD) and the one that is typed is not, so both forms
- * of the beginning count.
- */
+/** Paths that begin so. A name from macOS is decomposed (NFD), the one that is typed is not: that difference alone is none. */
 export function pathCondition(path: string): [string, ...string[]] {
-  const forms = [...new Set([path, path.normalize('NFC'), path.normalize('NFD')])];
-  return [`(${forms.map(() => 'instr(file_path, ?) = 1').join(' OR ')})`, ...forms];
+  if (isAscii(path)) return ['instr(file_path, ?) = 1', path];
+  return [`(instr(file_path, ?) = 1 OR instr(${COMPOSED}(file_path), ?) = 1)`, path, path.normalize('NFC')];
+}
+
+/** The name of the SQL function that {@link defineComposed} defines. */
+const COMPOSED = 'composed';
+
+/** Gives a connection what `pathCondition` needs. */
+export function defineComposed(database: DatabaseSync): void {
+  database.function(COMPOSED, { deterministic: true }, (path) => String(path).normalize('NFC'));
+}
+
+function isAscii(text: string): boolean {
+  return /^[\x00-\x7f]*$/.test(text);
 }
 
 function escapeLike(text: string): string {

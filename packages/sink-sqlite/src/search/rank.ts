@@ -8,7 +8,7 @@ import { anyNamesMatch, anyTextMatch, pageMatch } from './match.ts';
  * Passages, and names, that one query scores; where more match, the newest. BM25 costs 1 to 2 microseconds each, so that this
  * is what keeps a word that stands on every page under 50 ms. What is not scored is still counted, and comes last.
  */
-const MAX_SCORED = 12_000;
+const MAX_SCORED = 10_000;
 /** Documents up to which every page with any of the words is scored, not only those that have them all. */
 const FEW_DOCUMENTS = 1_000;
 /** How much a match weighs in name, title, other metadata, path; in the text it is 1. */
@@ -26,26 +26,24 @@ export interface Ranked {
 export interface Ranker {
   /** The first `wanted` of the documents, best first; those that were not scored come last, newest first. */
   rank(expression: Expression, documents: DocumentSet, all: boolean, wanted: number): Ranked[];
-  /** The best passage of each of a few documents. */
-  bestPassages(expression: Expression, ids: readonly number[]): Map<number, number>;
 }
 
 /** Prepares the statements. */
 export function openRanker(database: DatabaseSync): Ranker {
-  const scored = (table: string, score: string, document: string, within: string): StatementSync => {
+  const scored = (table: string, score: string, within = ''): StatementSync => {
     const statement = database.prepare(
-      `SELECT rowid, ${score} FROM ${table} WHERE ${table} MATCH ?1 ${within.replace('ID', document)}
-       ORDER BY rowid DESC LIMIT ${MAX_SCORED}`,
+      `SELECT rowid, ${score} FROM ${table} WHERE ${table} MATCH ? ${within} ORDER BY rowid DESC LIMIT ${MAX_SCORED}`,
     );
     statement.setReturnArrays(true);
     return statement;
   };
-  const within = 'AND ID IN (SELECT value FROM json_each(?2))';
-  const document = `(rowid >> ${PASSAGE_BITS})`;
-  const text = scored('text_index', 'bm25(text_index)', document, '');
-  const textWithin = scored('text_index', 'bm25(text_index)', document, within);
-  const names = scored('names_index', `bm25(names_index, ${NAME_WEIGHTS})`, 'rowid', '');
-  const namesWithin = scored('names_index', `bm25(names_index, ${NAME_WEIGHTS})`, 'rowid', within);
+  const among = 'IN (SELECT value FROM json_each(?))';
+  const text = scored('text_index', 'bm25(text_index)');
+  const textWithin = scored('text_index', 'bm25(text_index)', `AND (rowid >> ${PASSAGE_BITS}) ${among}`);
+  const nameScore = `bm25(names_index, ${NAME_WEIGHTS})`;
+  const names = scored('names_index', nameScore);
+  // The plus keeps FTS5 from doing one search of its own for each number of the list.
+  const namesWithin = scored('names_index', nameScore, `AND +rowid ${among}`);
 
   /** Row id and score, of more than nothing; bm25() is lower where the match is better. */
   function rows(all: StatementSync, some: StatementSync, match: string, ids: string | undefined): [number, number][] {
@@ -93,11 +91,6 @@ export function openRanker(database: DatabaseSync): Ranker {
         if (!ranked.has(id)) best.push({ id, score: 0 });
       }
       return best;
-    },
-    bestPassages(expression, ids) {
-      const found =
-        ids.length > 0 ? bestPassage(anyTextMatch(expression), JSON.stringify(ids)) : new Map<number, Ranked>();
-      return new Map([...found].map(([id, { passage }]) => [id, passage!]));
     },
   };
 }

@@ -7,13 +7,13 @@ import {
   type SearchResult,
 } from '@cis/fileproc-core';
 import { DOCUMENT_COLUMNS, documentOf, type Row } from '../database/document-row.ts';
-import { PASSAGES_OF_DOCUMENT } from '../database/schema.ts';
-import { type Words, wantedWords } from '../query/expression.ts';
+import { type Expression, type Words, wantedWords } from '../query/expression.ts';
 import { parseQuery } from '../query/parse.ts';
 import { NAME_FIELDS, type NameField, namesOf } from '../write/names.ts';
 import { openEvaluator } from './evaluate.ts';
 import { filtered } from './filters.ts';
 import { openRanker, type Ranked } from './rank.ts';
+import { openPassageFinder } from './shown-passage.ts';
 import { beginningOf, snippetOf } from './snippet.ts';
 
 const DEFAULT_LIMIT = 20;
@@ -31,6 +31,7 @@ export type Search = (query: SearchQuery) => SearchResult;
 export function openSearch(database: DatabaseSync): Search {
   const evaluator = openEvaluator(database);
   const ranker = openRanker(database);
+  const findPassage = openPassageFinder(database);
   const documents = database.prepare(
     `SELECT id, ${DOCUMENT_COLUMNS} FROM documents WHERE id IN (SELECT value FROM json_each(?))`,
   );
@@ -42,26 +43,25 @@ export function openSearch(database: DatabaseSync): Search {
     return new Map(statement.all(JSON.stringify(ids)).map((row) => [Number(row.id), row]));
   }
 
-  function hitsOf(found: readonly Ranked[], wanted: readonly Words[], best: ReadonlyMap<number, number>): SearchHit[] {
+  function hitsOf(found: readonly Ranked[], expression: Expression): SearchHit[] {
+    const wanted = wantedWords(expression);
+    const inText = inField(wanted, 'text');
+    const shown = found.map(({ id, passage }) => passage ?? findPassage(id, inText));
     const rows = rowsById(
       documents,
       found.map(({ id }) => id),
     );
-    const shownPassage = ({ id, passage }: Ranked) => passage ?? best.get(id) ?? id * PASSAGES_OF_DOCUMENT + 1;
-    const texts = rowsById(passages, found.map(shownPassage));
-    return found.flatMap((ranked) => {
-      const row = rows.get(ranked.id);
+    const texts = rowsById(passages, shown);
+    return found.flatMap(({ id, score }, index) => {
+      const row = rows.get(id);
       if (!row) return [];
       const document = documentOf(row);
-      const passage = texts.get(shownPassage(ranked));
-      const hit = { document, score: ranked.score };
-      const inText = passage && snippetOf(String(passage.text), inField(wanted, 'text'));
-      if (!inText || !passage)
-        return [{ ...hit, snippet: snippetOfNames(document, wanted) ?? beginning(passage, wanted) }];
-      const name = passage.name;
-      return [
-        { ...hit, page: Number(passage.page), ...(name !== null && { pageName: String(name) }), snippet: inText },
-      ];
+      const passage = texts.get(shown[index]!);
+      const snippet = passage && snippetOf(String(passage.text), inText);
+      if (!passage || !snippet)
+        return [{ document, score, snippet: snippetOfNames(document, wanted) ?? beginning(passage, wanted) }];
+      const { page, name } = passage;
+      return [{ document, score, page: Number(page), ...(name !== null && { pageName: String(name) }), snippet }];
     });
   }
 
@@ -76,12 +76,7 @@ export function openSearch(database: DatabaseSync): Search {
       const passing = filtered(database, matching, query);
       const all = expression.kind === 'words' && passing === matching;
       const found = ranker.rank(expression, passing, all, offset + limit).slice(offset);
-      const wanted = wantedWords(expression);
-      const best = ranker.bestPassages(
-        expression,
-        found.filter(({ passage }) => passage === undefined).map(({ id }) => id),
-      );
-      const hits = hitsOf(found, wanted, best);
+      const hits = hitsOf(found, expression);
       return { total: passing.size, totalIsExact: exact, hits, took: performance.now() - started };
     } finally {
       database.exec('COMMIT');

@@ -8,6 +8,7 @@ import { openHealth } from '../read/health.ts';
 import { openInventory } from '../read/inventory.ts';
 import { openProblems } from '../read/problems.ts';
 import { openSummary } from '../read/summary.ts';
+import { defineComposed } from '../search/filters.ts';
 import { openSearch } from '../search/search.ts';
 import { openWriter } from '../write/writer.ts';
 import type { OpenRequest, ReplyMessage, RequestMessage, RequestName, Requests } from './protocol.ts';
@@ -31,6 +32,7 @@ function handlersOf(database: DatabaseSync, { mode, path, tombstoneDays }: OpenR
     const writer = openWriter(database, path, tombstoneDays);
     return { write: writer.write };
   }
+  defineComposed(database);
   const inventory = openInventory(database);
   const problems = openProblems(database);
   const documents = openDocuments(database);

@@ -26,11 +26,11 @@ export interface ChangeWriter {
 /** Everything that lies in a document, at any depth; of a delivered file also what lost the document that held it. */
 const INSIDE = `
 WITH RECURSIVE inside (id, document_id) AS (
-  SELECT id, document_id FROM documents WHERE root_id = ?1
-  UNION SELECT id, document_id FROM documents WHERE parent_id = ?1
+  SELECT id, document_id FROM documents WHERE root_id = $id
+  UNION SELECT id, document_id FROM documents WHERE parent_id = $id
   UNION SELECT documents.id, documents.document_id FROM documents JOIN inside ON documents.parent_id = inside.document_id
 )
-SELECT id, document_id FROM inside WHERE document_id <> ?1`;
+SELECT id, document_id FROM inside WHERE document_id <> $id`;
 
 /** Prepares the statements. */
 export function openChangeWriter(database: DatabaseSync, tombstoneDays: number): ChangeWriter {
@@ -59,10 +59,12 @@ export function openChangeWriter(database: DatabaseSync, tombstoneDays: number):
 
   function upsert({ document, pages, thumbnail }: UpsertChange): Applied {
     const present = find.get(document.document_id) as { id: number; revision: string | null } | undefined;
+    // Throws for what is no number, before it could be stored and compared with.
+    const revision = document.revision === undefined ? undefined : BigInt(document.revision);
     if (
-      isNewer(present?.revision, document.revision) ||
-      isNewer(tombstones.revisionOf(document.document_id), document.revision) ||
-      (document.root_id !== undefined && isNewer(tombstones.revisionOf(document.root_id), document.revision))
+      isNewer(present?.revision, revision) ||
+      isNewer(tombstones.revisionOf(document.document_id), revision) ||
+      (document.root_id !== undefined && isNewer(tombstones.revisionOf(document.root_id), revision))
     )
       return 'superseded';
     if (present) {
@@ -86,7 +88,7 @@ export function openChangeWriter(database: DatabaseSync, tombstoneDays: number):
     const present = find.get(documentId) as { id: number; revision: string | null } | undefined;
     if (isNewer(present?.revision, revision) || isNewer(tombstones.revisionOf(documentId), revision))
       return 'superseded';
-    for (const row of inside.all(documentId)) removeDocument(Number(row.id));
+    for (const row of inside.all({ id: documentId })) removeDocument(Number(row.id));
     if (present) removeDocument(present.id);
     if (revision !== undefined) tombstones.remember(documentId, revision);
     return 'written';
@@ -95,7 +97,8 @@ export function openChangeWriter(database: DatabaseSync, tombstoneDays: number):
   function prune({ documentId, keep, revision }: PruneChange): Applied {
     const present = find.get(documentId) as { revision: string | null } | undefined;
     if (isNewer(present?.revision, revision)) return 'superseded';
-    for (const row of inside.all(documentId)) if (!keep.has(String(row.document_id))) removeDocument(Number(row.id));
+    for (const row of inside.all({ id: documentId }))
+      if (!keep.has(String(row.document_id))) removeDocument(Number(row.id));
     return 'written';
   }
 

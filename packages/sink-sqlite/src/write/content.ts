@@ -20,12 +20,13 @@ export function openContentWriter(database: DatabaseSync): ContentWriter {
     passage: database.prepare('INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     thumbnail: database.prepare('INSERT INTO thumbnails VALUES (?, ?, ?, ?, ?)'),
   };
-  const removals = [
-    database.prepare('DELETE FROM names_index WHERE rowid = ?1 AND ?2 > 0'),
-    database.prepare('DELETE FROM thumbnails WHERE document = ?1 AND ?2 > 0'),
-    database.prepare('DELETE FROM text_index WHERE rowid BETWEEN ?1 * ?2 AND ?1 * ?2 + ?2 - 1'),
-    database.prepare('DELETE FROM passages WHERE id BETWEEN ?1 * ?2 AND ?1 * ?2 + ?2 - 1'),
-  ];
+  const removals = {
+    names: database.prepare('DELETE FROM names_index WHERE rowid = ?'),
+    thumbnail: database.prepare('DELETE FROM thumbnails WHERE document = ?'),
+    passages: database.prepare('DELETE FROM passages WHERE id BETWEEN ? AND ? RETURNING id'),
+    // By single ids: FTS5 reads its whole list of rows to find those of a range.
+    text: database.prepare('DELETE FROM text_index WHERE rowid = ?'),
+  };
 
   function insertPage(base: number, number: number, page: PageInput): number {
     let count = 0;
@@ -63,7 +64,10 @@ export function openContentWriter(database: DatabaseSync): ContentWriter {
       if (thumbnail) inserts.thumbnail.run(id, thumbnail.mediaType, thumbnail.width, thumbnail.height, thumbnail.data);
     },
     remove(id) {
-      for (const statement of removals) statement.run(id, PASSAGES_OF_DOCUMENT);
+      removals.names.run(id);
+      removals.thumbnail.run(id);
+      const first = id * PASSAGES_OF_DOCUMENT;
+      for (const row of removals.passages.all(first, first + MAX_PASSAGES)) removals.text.run(Number(row.id));
     },
   };
 }

@@ -17,7 +17,7 @@ export interface Counters {
 /** The counters of a database. */
 export function openCounters(database: DatabaseSync): Counters {
   const add: StatementSync = database.prepare(
-    'INSERT INTO counters VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value',
+    'INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value',
   );
   const touch: StatementSync = database.prepare(
     "INSERT INTO counters VALUES ('updated_at', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

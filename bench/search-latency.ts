@@ -17,19 +17,22 @@ import { createVocabulary, type Vocabulary } from './vocabulary.ts';
  * Search latency, indexing speed and size of the SQLite sink over generated Japanese and English pages with a Zipf
  * vocabulary, beside what one would take without it, in the same run: FTS5's trigram tokenizer, and LIKE over the text.
  *
- *     node bench/search-latency.ts [--pages 100000] [--rounds 20] [--keep FILE]
+ *     node bench/search-latency.ts [--pages 100000] [--rounds 20] [--batch 70] [--keep FILE]
+ *
+ * `--batch` is in documents of seven pages; `--keep` keeps the index, and uses it again when it is there.
  */
 const { values } = parseArgs({
   options: {
     pages: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '20' },
+    batch: { type: 'string', default: '70' },
     keep: { type: 'string' },
   },
 });
 const PAGES = Number(values.pages);
 const ROUNDS = Number(values.rounds);
 const PAGES_A_DOCUMENT = 7;
-const BATCH = 70;
+const BATCH = Number(values.batch);
 
 const vocabulary = createVocabulary();
 const folder = await mkdtemp(join(tmpdir(), 'search-latency-'));

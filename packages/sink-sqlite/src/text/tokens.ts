@@ -1,11 +1,5 @@
 import { CHARACTER, classOf, foldOf } from './fold.ts';
 
-/**
- * Grows with each change of what is indexed for a text; the index is then built again from the stored text.
- * See `schema.ts`.
- */
-export const TOKENS_VERSION = 1;
-
 /** UTF-16 code units. What is longer is no word but data, and is told apart by its beginning. */
 const MAX_WORD = 64;
 
@@ -14,6 +8,7 @@ export type TokenReceiver = (token: string, start: number, end: number, open: bo
 
 /**
  * Cuts NFKC-normalised text into the tokens that are indexed, in order; each is one position further than the one before.
+ * A change of what comes out needs a migration that builds the full-text tables again from the stored text.
  *
  * A word of a script with spaces is one token, folded. A run of n characters of a script without spaces gives its n - 1
  * pairs and then its last character: 東京都 is 東京, 京都, 都. So a word of n characters is the phrase of its pairs, wherever it

@@ -1,1 +1,1 @@
-export {};
+export { type SqliteOptions, type SqliteSink, sqlite } from './sqlite.ts';

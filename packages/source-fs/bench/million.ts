@@ -7,7 +7,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FileRef, documentId, type InventoryEntry } from '@cis/fileproc-core';
+import { documentId, type FileRef, type InventoryEntry } from '@cis/fileproc-core';
 import { folder } from '../dist/index.js';
 
 const entries = Number(process.argv[2] ?? 1_000_000);
@@ -46,7 +46,7 @@ async function measured(what: string, work: () => Promise<number>): Promise<void
 }
 
 /** An index that holds every file as it is. */
-async function* asIndexed(files: AsyncIterable<FileRef>): AsyncGenerator<InventoryEntry> {
+async function* asIndexed(files: AsyncIterable<FileRef> | readonly FileRef[]): AsyncGenerator<InventoryEntry> {
   for await (const { uri, version } of files)
     yield {
       documentId: documentId(uri),
@@ -70,7 +70,7 @@ await measured('listing', async () => {
 });
 await measured('a run with nothing to do (two listings merged)', async () => {
   const source = folder(path, {
-    inventory: (prefix) => (prefix.endsWith('/') ? asIndexed(folder(path).listing(signal)) : asIndexed(folder(path).listing(signal))),
+    inventory: (prefix) => (prefix === source.uri ? asIndexed([]) : asIndexed(folder(path).listing(signal))),
   });
   for await (const delivery of source.deliveries(signal)) throw new Error(`${delivery.file.path} was delivered`);
   return source.statistics().unchanged;

@@ -21,12 +21,14 @@ export function uriOfPath(path: string): string {
 export function pathOfUri(uri: string): Buffer {
   const encoded = uri.slice(SCHEME.length);
   if (encoded === '') return Buffer.from('/');
-  return decodeKey(windows ? encoded.slice(1) : encoded);
+  return bytesOf(windows ? encoded.slice(1) : encoded);
 }
 
 /** A path as people read it: bytes that are no UTF-8 show as U+FFFD. */
 export function displayPath(uri: string): string {
-  return pathOfUri(uri).toString('utf8');
+  const encoded = uri.slice(SCHEME.length);
+  if (encoded === '') return '/';
+  return textOf(windows ? encoded.slice(1) : encoded);
 }
 
 /** The URI of the folder that holds it, without a slash at the end. */
@@ -46,12 +48,12 @@ export function isWithin(uri: string, folder: string): boolean {
 
 /** The part of a path below a folder, as text with `/`; both as URIs. */
 export function relativeText(uri: string, folder: string): string {
-  return decodeKey(uri.slice(folder.length + 1)).toString('utf8');
+  return textOf(uri.slice(folder.length + 1));
 }
 
 /** The last part of a path as people read it. */
 export function displayName(uri: string): string {
-  return decodeKey(encodedName(uri)).toString('utf8');
+  return textOf(encodedName(uri));
 }
 
 /** A path below a folder, both as bytes. */
@@ -62,6 +64,26 @@ export function joinBytes(folder: Buffer, name: Buffer): Buffer {
 
 const SLASH = posix.sep.charCodeAt(0);
 const SEPARATOR = Buffer.from('/');
+
+/** Most names are ASCII, most others UTF-8, and for both the engine's own decoders are ten times as fast. */
+function textOf(encoded: string): string {
+  if (!encoded.includes('%')) return encoded;
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return decodeKey(encoded).toString('utf8');
+  }
+}
+
+function bytesOf(encoded: string): Buffer {
+  if (!encoded.includes('%')) return Buffer.from(encoded, 'latin1');
+  try {
+    // It throws for whatever is no UTF-8, so that nothing is replaced on the way.
+    return Buffer.from(decodeURIComponent(encoded), 'utf8');
+  } catch {
+    return decodeKey(encoded);
+  }
+}
 
 function withoutSlash(uri: string): string {
   return uri.endsWith('/') ? uri.slice(0, -1) : uri;

@@ -91,6 +91,7 @@ async function* listScope(
 ): AsyncGenerator<FileRef, void, undefined> {
   const { place, statistics, onEvent } = context;
   const isRoot = scope === place.uri;
+  if (isRoot) await assertStillThere(place);
   let present: Awaited<ReturnType<typeof lookAt>>;
   try {
     present =

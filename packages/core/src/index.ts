@@ -38,9 +38,9 @@ export { defineProcessor, type ProcessorDefinition } from './plugin/define-proce
 export { createInProcessReader, type InProcessReader } from './read/in-process-reader.ts';
 export type { IsolatedReaderOptions, OcrSettings, ReaderOptions } from './read/settings.ts';
 export { sizeLimitFor, tooLarge } from './read/size-limit.ts';
-export { route } from './route/route.ts';
 export { type Reconciled, reconcile } from './reconcile/reconcile.ts';
 export { isUnchanged } from './reconcile/unchanged.ts';
+export { route } from './route/route.ts';
 export { formatStatistics } from './statistics/format.ts';
 export type { DurationSummary } from './statistics/histogram.ts';
 export * from './statistics/snapshot.ts';

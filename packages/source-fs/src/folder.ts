@@ -1,4 +1,4 @@
-import type { Delivery, FileRef, InventoryEntry, Source } from '@cis/fileproc-core';
+import { type Delivery, type FileRef, type InventoryEntry, isUnchanged, type Source } from '@cis/fileproc-core';
 import { emptyStatistics, type FolderStatistics } from './events.ts';
 import { DEFAULT_IGNORES, type Rules, rootRules } from './ignore-rules.ts';
 import { RememberedInventory } from './inventories.ts';
@@ -8,7 +8,6 @@ import { uriOfPath } from './location.ts';
 import { type FolderOptions, type FolderSettings, folderSettings } from './options.ts';
 import type { PassContext } from './pass.ts';
 import { findPlace, lookAt, type Place } from './place.ts';
-import { isUnchanged } from './reconcile.ts';
 import { runDeliveries } from './run.ts';
 import { walk } from './walk.ts';
 

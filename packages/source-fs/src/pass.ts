@@ -1,4 +1,4 @@
-import { FileprocError, type FileRef, type InventoryEntry, toFileprocError } from '@cis/fileproc-core';
+import { FileprocError, type FileRef, type InventoryEntry, reconcile, toFileprocError } from '@cis/fileproc-core';
 import type { FolderEvent, FolderStatistics } from './events.ts';
 import { nameOnly } from './file-ref.ts';
 import type { Rules } from './ignore-rules.ts';
@@ -6,7 +6,6 @@ import { type Inventory, inventoryOf } from './inventories.ts';
 import { listFolder } from './listing.ts';
 import { displayPath } from './location.ts';
 import { assertStillThere, lookAt, type Place } from './place.ts';
-import { reconcile } from './reconcile.ts';
 import type { SortSettings } from './sorted-entries.ts';
 import { UnknownPlaces } from './unknown-places.ts';
 import type { Identity } from './walk.ts';

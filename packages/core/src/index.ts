@@ -11,5 +11,7 @@ export * from './contract/sink.ts';
 export * from './contract/source.ts';
 export * from './identity/fingerprint.ts';
 export * from './identity/uri.ts';
+export { createIsolatedReader } from './isolation/parent/isolated-reader.ts';
 export { defineOcrEngine, type OcrEngineDefinition } from './plugin/define-ocr-engine.ts';
 export { defineProcessor, type ProcessorDefinition } from './plugin/define-processor.ts';
+export type { IsolatedReaderOptions, OcrSettings, ReaderOptions } from './read/settings.ts';

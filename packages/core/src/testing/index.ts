@@ -10,3 +10,6 @@ export {
   upsert,
 } from './kit/sink-kit.ts';
 export { type SourceHarness, type SourceKitOptions, testSource } from './kit/source-kit.ts';
+export { intervalOf } from './misbehaviour.ts';
+export { MOCK_PICTURES, type MockOcrOptions, mockOcr } from './mock-ocr.ts';
+export { MOCK_MEDIA_TYPE, type MockBehaviour, type MockPicture, mock, mockFile } from './mock-processor.ts';

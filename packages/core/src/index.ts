@@ -29,13 +29,14 @@ export type { EmbeddedDocument, ExtractedDocument } from './extract/extracted-do
 export type { ExtractInput } from './extract/input.ts';
 export * from './identity/fingerprint.ts';
 export * from './identity/uri.ts';
+export { createIsolatedReader } from './isolation/parent/isolated-reader.ts';
 export * from './pipeline/events.ts';
 export { indexFingerprints, type ReadSettings } from './pipeline/fingerprints.ts';
 export type { PipelineOptions } from './pipeline/options.ts';
 export { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
 export { defineOcrEngine, type OcrEngineDefinition } from './plugin/define-ocr-engine.ts';
 export { defineProcessor, type ProcessorDefinition } from './plugin/define-processor.ts';
-export { createInProcessReader, type InProcessReader } from './read/in-process-reader.ts';
+export { createInProcessReader } from './read/in-process-reader.ts';
 export type { IsolatedReaderOptions, OcrSettings, ReaderOptions } from './read/settings.ts';
 export { sizeLimitFor, tooLarge } from './read/size-limit.ts';
 export { type Reconciled, reconcile } from './reconcile/reconcile.ts';

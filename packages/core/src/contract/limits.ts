@@ -24,7 +24,13 @@ export const LIMITS = {
     default: 300,
     unit: 's',
     setting: 'PROCESSING_TIMEOUT',
-    meaning: 'Wall-clock time for reading one file.',
+    meaning: 'Wall-clock time for reading one file; waiting for OCR or for a free CPU does not count.',
+  },
+  ocrPageSeconds: {
+    default: 120,
+    unit: 's',
+    setting: 'OCR_PAGE_TIMEOUT',
+    meaning: 'Wall-clock time for reading one page by OCR.',
   },
   memoryMegabytes: {
     default: 2048,

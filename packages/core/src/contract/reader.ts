@@ -17,8 +17,18 @@ export interface FileReader extends AsyncDisposable {
   read(file: ScratchFile, signal: AbortSignal, options?: { priority?: 'embedded' | 'delivered' }): Promise<ReadResult>;
   /** Fingerprints that a file read now could get: what was read under another is read again. */
   readonly fingerprints: ReadonlySet<string>;
+  /** Where the caller makes the folders of the files that it hands over. Gone with the reader. */
+  readonly scratch: Scratch;
   /** For statistics and tests. */
   state(): ReaderState;
+}
+
+/** The scratch folder of a reader. Folders made here can be moved to a child process without copying. */
+export interface Scratch {
+  /** Makes an empty folder for one file, open to this user alone. Throws SCRATCH_UNAVAILABLE. */
+  folder(): Promise<string>;
+  /** Removes such a folder with everything in it; links are not followed, read-only folders are no obstacle. */
+  remove(folder: string): Promise<void>;
 }
 
 /** A file that lies in a scratch folder of its own. */

@@ -6,16 +6,15 @@ import { FileprocError, isFileprocError } from '../contract/errors.ts';
 import type { EmbeddedFile, Warning } from '../contract/extraction.ts';
 import type { FileRef } from '../contract/file.ts';
 import { type Limits, limitMessage } from '../contract/limits.ts';
-import type { FileReader, ScratchFile } from '../contract/reader.ts';
+import type { FileReader, Scratch, ScratchFile } from '../contract/reader.ts';
 import { documentId, embeddedUri } from '../identity/uri.ts';
-import type { ScratchFolders } from '../read/scratch-folders.ts';
 import { documentOf, type EmbeddedDocument, type ExtractedDocument } from './extracted-document.ts';
 import type { Received } from './receive.ts';
 
 /** What reading a file and all that lies in it goes by. */
 export interface TreeContext {
   readonly reader: FileReader;
-  readonly scratch: ScratchFolders;
+  readonly scratch: Scratch;
   readonly limits: Limits;
   readonly signal: AbortSignal;
   readonly embedded: boolean;

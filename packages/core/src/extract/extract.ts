@@ -1,10 +1,10 @@
 import { FileprocError } from '../contract/errors.ts';
 import { type Limits, resolveLimits } from '../contract/limits.ts';
-import type { FileReader } from '../contract/reader.ts';
+import type { FileReader, Scratch } from '../contract/reader.ts';
 import { createInProcessReader } from '../read/in-process-reader.ts';
-import { createScratchFolders, type ScratchFolders } from '../read/scratch-folders.ts';
 import type { ReaderOptions } from '../read/settings.ts';
 import { sizeLimitFor } from '../read/size-limit.ts';
+import { createScratch } from '../scratch/scratch.ts';
 import { readDocument } from './document-tree.ts';
 import type { ExtractedDocument } from './extracted-document.ts';
 import { type ExtractInput, openInput } from './input.ts';
@@ -84,13 +84,12 @@ export async function extract(input: ExtractInput, options: ExtractOptions): Pro
 }
 
 /** The reader, the scratch folders that it takes files from, and the end of those that are ours. */
-function readerOf(options: ExtractOptions): { reader: FileReader; scratch: ScratchFolders } & AsyncDisposable {
+function readerOf(options: ExtractOptions): { reader: FileReader; scratch: Scratch } & AsyncDisposable {
   if (options.reader) {
     const { reader } = options;
     // A reader that has scratch folders can move what lies in them without copying.
-    if ('scratch' in reader)
-      return { reader, scratch: reader.scratch as ScratchFolders, async [Symbol.asyncDispose]() {} };
-    const scratch = createScratchFolders(options.scratchDirectory);
+    if ('scratch' in reader) return { reader, scratch: reader.scratch as Scratch, async [Symbol.asyncDispose]() {} };
+    const scratch = createScratch(options.scratchDirectory);
     return { reader, scratch, [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose]() };
   }
   if (!Array.isArray(options.processors))

@@ -4,8 +4,9 @@ import type { Warning } from '../contract/extraction.ts';
 import type { FileRef } from '../contract/file.ts';
 import type { ReadResult } from '../contract/reader.ts';
 import type { PageSource } from '../contract/sink.ts';
+import { extensionOfName, fileTypeOf } from '../detect/media-type-lookup.ts';
 import { documentId } from '../identity/uri.ts';
-import { extensionOf, fileTypeOf, seemingMediaType } from './file-kind.ts';
+import { seemingMediaType } from './file-kind.ts';
 import { indexFingerprint, type ReadSettings, UNREAD } from './fingerprints.ts';
 
 /** Messages of errors and warnings come out of hostile files: no longer than this many characters. */
@@ -92,7 +93,7 @@ function identityOf(file: FileRef, { size, sha256, seconds, indexedAt }: Documen
     source_uri: file.uri,
     file_path: file.path,
     file_name: file.name,
-    file_extension: extensionOf(file.name),
+    file_extension: extensionOfName(file.name),
     file_size: size ?? file.size ?? 0,
     processing_time_seconds: Math.round(seconds * 1000) / 1000,
     ...(isDate(file.createdAt) && { created_at: file.createdAt.toISOString() }),

@@ -1,13 +1,12 @@
 import { type FileprocError, toFileprocError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/file.ts';
-import { sizeLimitOf } from '../contract/limits.ts';
 import type { Change } from '../contract/sink.ts';
 import type { Delivery, OpenedFile } from '../contract/source.ts';
 import { documentId } from '../identity/uri.ts';
+import { sizeLimitFor } from '../read/size-limit.ts';
 import { ContentSignal, untilAborted } from './abort.ts';
 import type { DeliveryNotes } from './delivery-notes.ts';
 import { EmbeddedWrites } from './embedded-writes.ts';
-import { seemingMediaType } from './file-kind.ts';
 import { readTree, type TreeFile } from './file-tree.ts';
 import type { Place } from './reading-places.ts';
 import { ScratchScope } from './scratch-scope.ts';
@@ -33,7 +32,7 @@ export async function indexPresentState(work: Work, place: Place): Promise<Look>
     notes.stageEnded('room');
     opened = await untilAborted(delivery.open(content.signal), content.signal);
     notes.stageEnded('open');
-    const limit = sizeLimitOf(seemingMediaType(opened.file.name, opened.file.declaredType));
+    const limit = sizeLimitFor(opened.file.name, opened.file.declaredType, run.limits);
     const large = tooLarge(opened.file, opened.file.size ?? 0, limit, run.limits);
     if (large) throw large;
     const fetched = await transfer(opened, scratch, limit, run.limits);

@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { FileprocError, toFileprocError } from '../contract/errors.ts';
 import { resolveLimits } from '../contract/limits.ts';
 import type { FileReader } from '../contract/reader.ts';
+import { createScratch, type ScratchRoot } from '../scratch/scratch.ts';
 import type { StatisticsSnapshot } from '../statistics/snapshot.ts';
 import { Statistics } from '../statistics/statistics.ts';
 import { Emitter } from './emitter.ts';
@@ -10,7 +9,6 @@ import type { PipelineEvents } from './events.ts';
 import { type PipelineOptions, runSettings } from './options.ts';
 import { readerFor } from './reader-for.ts';
 import { runContext } from './run.ts';
-import { makeScratchRoot } from './scratch-root.ts';
 import { Shutdown } from './shutdown.ts';
 import { workOffSource } from './work-off-source.ts';
 
@@ -52,10 +50,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     statistics.snapshot({ expected: options.source.expected?.(), reader: reader?.state() });
 
   /** Closes in the order in which the parts depend on each other; what fails to close is logged. */
-  const close = async (what: string, closing: Promise<unknown> | undefined): Promise<void> => {
+  const close = async (what: string, closing: PromiseLike<unknown> | undefined): Promise<void> => {
     if (!closing) return;
     const closed = await shutdown.patiently(
-      closing.catch((cause: unknown) => log({ level: 'error', message: `The ${what} could not be closed`, cause })),
+      Promise.resolve(closing).catch((cause: unknown) =>
+        log({ level: 'error', message: `The ${what} could not be closed`, cause }),
+      ),
     );
     if (!closed) log({ level: 'warn', message: `The ${what} is left behind open: it did not close in time` });
   };
@@ -64,18 +64,18 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const onAbort = () => shutdown.soften();
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
-    let scratchRoot: string | undefined;
+    let scratch: ScratchRoot | undefined;
     const prepared: PipelineOptions['sinks'][number][] = [];
     try {
-      scratchRoot = await makeScratchRoot(options.scratchDirectory ?? tmpdir());
-      reader = await readerFor(options, scratchRoot);
+      scratch = createScratch(options.scratchDirectory);
+      reader = await readerFor(options, scratch.root);
       for (const sink of options.sinks) {
         await sink.prepare().catch((thrown: unknown) => {
           throw toFileprocError(thrown, 'SINK_UNAVAILABLE', `The sink ${sink.name} could not be prepared`);
         });
         prepared.push(sink);
       }
-      const run = runContext({ options, settings, statistics, events, shutdown, log }, reader, scratchRoot);
+      const run = runContext({ options, settings, statistics, events, shutdown, log }, reader, scratch.root);
       await workOffSource(run, {
         source: options.source,
         settings,
@@ -90,8 +90,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       for (const sink of prepared) await close(`sink ${sink.name}`, sink.close());
       await close(`source ${options.source.name}`, options.source.close?.());
       await close('reader', dispose(reader));
-      if (scratchRoot !== undefined)
-        await close('scratch folder', rm(scratchRoot, { recursive: true, force: true, maxRetries: 5 }));
+      await close('scratch folder', scratch?.[Symbol.asyncDispose]());
       shutdown.end();
       signal?.removeEventListener('abort', onAbort);
     }

@@ -1,9 +1,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createScratch } from '../scratch/scratch.ts';
 import { memorySink } from '../testing/memory-sink.ts';
 import { memorySource } from '../testing/memory-source.ts';
-import { makeScratchRoot } from './scratch-root.ts';
 import {
   indexed,
   runPipeline,
@@ -192,11 +192,11 @@ test('a paused pipeline can be stopped', async () => {
 
 test('what a killed run left behind is removed by the next', async () => {
   const directory = join(scratchDirectory, 'killed');
-  const own = await makeScratchRoot(directory);
-  const name = own.split('/').at(-1)!;
+  await using own = createScratch(directory);
+  const name = own.root.split('/').at(-1)!;
   // No process has the highest id that Linux gives; another machine's processes are unknown here.
   const dead = name.replace(`-${process.pid}-`, '-4194304-');
-  const others = dead.replace(/run-[0-9a-f]{8}/, 'run-00000000');
+  const others = dead.replace(/scratch-[0-9a-f]{8}/, 'scratch-00000000');
   for (const folder of [dead, others]) {
     await mkdir(join(directory, folder, '1'), { recursive: true });
     await writeFile(join(directory, folder, '1', 'content'), 'left');

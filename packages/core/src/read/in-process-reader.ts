@@ -2,19 +2,14 @@ import { FileprocError } from '../contract/errors.ts';
 import type { DetectedType } from '../contract/file.ts';
 import type { Processor } from '../contract/processor.ts';
 import type { FileReader, ReadResult, ScratchFile } from '../contract/reader.ts';
+import { createScratch } from '../scratch/scratch.ts';
 import { createInProcessOcr } from './in-process-ocr.ts';
 import { pagesInMemory } from './page-source.ts';
 import { readFile } from './read-file.ts';
 import type { Reading, ReadServices } from './reading.ts';
-import { createScratchFolders, type ScratchFolders } from './scratch-folders.ts';
 import { createReadServices, fingerprintsOf, ocrOptionsOf } from './services.ts';
 import type { ReaderOptions } from './settings.ts';
 import { createTurns } from './turns.ts';
-
-/** A reader of this process, with a place for the files that it is to read. */
-export interface InProcessReader extends FileReader {
-  readonly scratch: ScratchFolders;
-}
 
 /**
  * A reader that runs processors and the OCR engine in this process, one file after another: for tests, and for embedding
@@ -22,10 +17,10 @@ export interface InProcessReader extends FileReader {
  * process with it, and PROCESSING_TIMEOUT reaches only a processor that heeds its signal. Throws INVALID_CONFIG for
  * options that cannot work.
  */
-export function createInProcessReader(options: ReaderOptions): InProcessReader {
+export function createInProcessReader(options: ReaderOptions): FileReader {
   const services = createReadServices(options);
   const ocr = options.ocr && createInProcessOcr(options.ocr, ocrOptionsOf(options.ocr, services.wants));
-  const scratch = createScratchFolders(options.scratchDirectory);
+  const scratch = createScratch(options.scratchDirectory);
   const turns = createTurns();
   let closed = false;
 

@@ -27,3 +27,6 @@ export {
   memoryUri,
   type SettledDelivery,
 } from './memory-source.ts';
+export { intervalOf } from './misbehaviour.ts';
+export { MOCK_PICTURES, type MockOcrOptions, mockOcr } from './mock-ocr.ts';
+export { MOCK_MEDIA_TYPE, type MockBehaviour, type MockPicture, mock, mockFile } from './mock-processor.ts';

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErrorCode, FileprocError } from '../../contract/errors.ts';
 import type { EmbeddedFile, Page, Warning } from '../../contract/extraction.ts';
@@ -81,6 +81,11 @@ export function scriptedReader(concurrency = 2, before?: (file: ScratchFile) => 
 
   return {
     concurrency,
+    // The pipeline hands over folders of its own.
+    scratch: {
+      folder: () => Promise.reject(new Error('the scripted reader makes no folders')),
+      remove: (folder) => rm(folder, { recursive: true, force: true }),
+    },
     fingerprints: new Set(['scripted-1']),
     begun,
     get mostAtOnce() {

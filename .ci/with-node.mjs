@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Runs a command of this workspace with the Node and pnpm it needs, both from npm, nothing installed globally:
 //   node .ci/with-node.mjs pnpm run build
-// A Node of 22.13 or newer is used as it is; an older one (20 at least) only starts npm, which brings Node 24.
+// A Node of 22.18 or newer is used as it is; an older one (20 at least) only starts npm, which brings Node 24: tests and
+// examples are TypeScript that Node itself runs (22.18), and the SQLite of Node has full-text search since 22.16.
 // Plain JavaScript without dependencies, in syntax that every Node since 12 can parse, so that the message below is seen.
 import { spawnSync } from 'node:child_process';
 
@@ -29,7 +30,7 @@ function run(packages, command) {
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
-const modern = major > 22 || (major === 22 && minor >= 13);
+const modern = major > 22 || (major === 22 && minor >= 18);
 const packages = modern ? [PNPM] : [NODE, PNPM];
 const command = process.argv.slice(2);
 run(packages, ['pnpm', 'install', '--frozen-lockfile', '--prefer-offline']);

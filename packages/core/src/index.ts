@@ -30,6 +30,7 @@ export type { ExtractInput } from './extract/input.ts';
 export * from './identity/fingerprint.ts';
 export * from './identity/uri.ts';
 export { createIsolatedReader } from './isolation/parent/isolated-reader.ts';
+export { currentFingerprints } from './pipeline/current-fingerprints.ts';
 export * from './pipeline/events.ts';
 export { indexFingerprints, type ReadSettings } from './pipeline/fingerprints.ts';
 export type { PipelineOptions } from './pipeline/options.ts';

@@ -1,1 +1,2 @@
-export {};
+export type { PdfOptions } from './options.ts';
+export { pdf } from './pdf.ts';

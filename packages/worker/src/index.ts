@@ -1,1 +1,1 @@
-export {};
+export { type ConfigFile, defineConfig, type WorkerConfig } from './configuration/config-file.ts';

@@ -4,7 +4,6 @@ import type { FileReader, Scratch } from '../contract/reader.ts';
 import { createInProcessReader } from '../read/in-process-reader.ts';
 import type { ReaderOptions } from '../read/settings.ts';
 import { sizeLimitFor } from '../read/size-limit.ts';
-import { createScratch } from '../scratch/scratch.ts';
 import { readDocument } from './document-tree.ts';
 import type { ExtractedDocument } from './extracted-document.ts';
 import { type ExtractInput, openInput } from './input.ts';
@@ -29,7 +28,7 @@ export interface ExtractInputOptions {
 export type ExtractOptions = ExtractInputOptions &
   (
     | (ReaderOptions & { readonly reader?: undefined })
-    | { readonly reader: FileReader; readonly limits?: Partial<Limits>; readonly scratchDirectory?: string }
+    | { readonly reader: FileReader; readonly limits?: Partial<Limits> }
   );
 
 /**
@@ -87,10 +86,7 @@ export async function extract(input: ExtractInput, options: ExtractOptions): Pro
 function readerOf(options: ExtractOptions): { reader: FileReader; scratch: Scratch } & AsyncDisposable {
   if (options.reader) {
     const { reader } = options;
-    // A reader that has scratch folders can move what lies in them without copying.
-    if ('scratch' in reader) return { reader, scratch: reader.scratch as Scratch, async [Symbol.asyncDispose]() {} };
-    const scratch = createScratch(options.scratchDirectory);
-    return { reader, scratch, [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose]() };
+    return { reader, scratch: reader.scratch, async [Symbol.asyncDispose]() {} };
   }
   if (!Array.isArray(options.processors))
     throw new FileprocError('INVALID_CONFIG', 'extract() needs the processors to read with, or a reader.');

@@ -38,6 +38,7 @@ export function isRunning(owner: ScratchOwner): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   const started = startOf(owner.pid);
+  if (started === ENDED) return false;
   return started === '0' || owner.started === '0' || started === owner.started;
 }
 
@@ -51,12 +52,16 @@ function currentPlace(): string {
   return createHash('sha256').update(`${hostname()}\n${namespace}`).digest('hex').slice(0, 8);
 }
 
+/** Instead of the start of a process that has ended and is only not collected by its parent yet. */
+const ENDED = 'ended';
+
 /** Clock ticks from boot to the start of a process (field 22 of /proc/PID/stat, proc(5)); `0` where there is no such file. */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // Field 2 is the program's name in parentheses and may hold spaces and parentheses itself.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? ENDED : (fields[19] ?? '0');
   } catch {
     return '0';
   }

@@ -1,4 +1,4 @@
-import { readdirSync, rmdirSync, unlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -26,6 +26,7 @@ const SMALL = 16;
  */
 function removeSmall(folder: string): boolean {
   try {
+    if (!lstatSync(folder).isDirectory()) return false;
     const entries = readdirSync(folder, { withFileTypes: true });
     if (entries.length > SMALL) return false;
     for (const entry of entries) {

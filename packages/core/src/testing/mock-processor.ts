@@ -28,7 +28,7 @@ export type MockBehaviour =
   | { readonly do: 'allocate'; readonly where: 'heap' | 'buffers' }
   | { readonly do: 'throw'; readonly code: ErrorCode }
   | { readonly do: 'throw-plain'; readonly message: string }
-  /** Returns, and throws a moment later where nobody catches it. */
+  /** Returns, and throws a second later where nobody catches it. */
   | { readonly do: 'throw-late' }
   | { readonly do: 'exit'; readonly exitCode: number }
   | { readonly do: 'abort' }
@@ -60,13 +60,14 @@ export type MockBehaviour =
 /** The first two bytes of a picture: see `mockOcr`. */
 export type MockPicture = readonly [behaviour: number, value: number];
 
-/** The content of a file that makes {@link mock} behave so. */
+/**
+ * The content of a file that makes {@link mock} behave so. It starts with NUL bytes, so that no detection takes it for
+ * text or JSON and its declared type holds.
+ */
 export function mockFile(behaviour: MockBehaviour): Uint8Array {
-  return Buffer.from(PREFIX + JSON.stringify(behaviour));
+  const json = Buffer.from(JSON.stringify(behaviour));
+  return Buffer.concat([Buffer.alloc(16 + Math.ceil(json.length / 8)), json]);
 }
-
-/** Starts with a character that no text has, so that no detection takes the file for JSON. */
-const PREFIX = '\0fileproc-mock\n';
 
 /** A processor that does whatever its input file says, to show that nothing else suffers from it. */
 export const mock = defineProcessor({
@@ -75,8 +76,8 @@ export const mock = defineProcessor({
   mediaTypes: [MOCK_MEDIA_TYPE],
   usesOcr: true,
   async process(file, context) {
-    const content = Buffer.from(await file.bytes()).toString('utf8');
-    const json = content.startsWith(PREFIX) ? content.slice(PREFIX.length) : content;
+    const content = Buffer.from(await file.bytes());
+    const json = content.subarray(content.lastIndexOf(0) + 1).toString('utf8');
     return behave(JSON.parse(json) as MockBehaviour, file, context);
   },
 });
@@ -104,7 +105,7 @@ async function behave(behaviour: MockBehaviour, file: LocalFile, context: Proces
     case 'throw-late':
       setTimeout(() => {
         throw new Error('thrown late');
-      }, 5);
+      }, 1000);
       return extraction(['returned']);
     case 'exit':
       process.exit(behaviour.exitCode);
@@ -117,7 +118,8 @@ async function behave(behaviour: MockBehaviour, file: LocalFile, context: Proces
       return extraction([spin(Number.POSITIVE_INFINITY)]);
     case 'flood':
       for (let i = 0; i < behaviour.megabytes; i++)
-        for (const stream of [process.stdout, process.stderr]) stream.write('flood '.repeat(170_000));
+        for (const stream of [process.stdout, process.stderr])
+          await new Promise((resolve) => stream.write('flood '.repeat(170_000), resolve));
       return extraction(['flooded']);
     case 'leave-files':
       leaveFiles(file, context);

@@ -43,8 +43,18 @@ export class Child<ToChild extends { kind: string }, FromChild extends { kind: s
   readonly ended: Promise<ChildEnd>;
   /** Who hears what the child says. */
   onMessage: (message: FromChild) => void = () => undefined;
+  /**
+   * Who hears that it is gone. Not by `ended`, where what each of its files left would be kept until then; whoever comes
+   * later than the end hears it too.
+   */
+  set onEnd(hear: (end: ChildEnd) => void) {
+    this.#hearEnd = hear;
+    if (this.#end) hear(this.#end);
+  }
   /** Work that it has done: files or pages. */
   done = 0;
+  #hearEnd: (end: ChildEnd) => void = () => undefined;
+  #end: ChildEnd | undefined;
   #killed = false;
   readonly #process: ChildProcess;
 
@@ -78,6 +88,10 @@ export class Child<ToChild extends { kind: string }, FromChild extends { kind: s
         this.#process.once('close', end);
         setTimeout(end, LAST_OUTPUT);
       });
+    });
+    void this.ended.then((end) => {
+      this.#end = end;
+      this.#hearEnd(end);
     });
     this.busy = false;
     this.#send({ kind: 'setup', setup });

@@ -85,7 +85,7 @@ export class FileRun {
     const abort = () => this.stop('aborted');
     child.busy = true;
     child.onMessage = (message) => this.#hear(message);
-    void child.ended.then((end) => this.#ending.resolve({ how: 'crashed', end }));
+    child.onEnd = (end) => this.#ending.resolve({ how: 'crashed', end });
     const unwatch =
       child.pid && this.#services.memory.watch(child.pid, (bytes) => bytes > limit && this.stop('memory'));
     signal.addEventListener('abort', abort);
@@ -100,6 +100,7 @@ export class FileRun {
     signal.removeEventListener('abort', abort);
     if (unwatch) unwatch();
     child.onMessage = () => undefined;
+    child.onEnd = () => undefined;
     child.busy = false;
     this.#over.abort();
     this.#release();

@@ -62,11 +62,11 @@ export async function readPage(
       ending.resolve({ outcome: { ok: false, error: message.error }, engine: 'unusable' });
     else if (message.page === page) ending.resolve({ outcome: message.outcome, engine: 'kept' });
   };
-  void child.ended.then((end) => {
+  child.onEnd = (end) => {
     const crash = crashError(what, end, limits);
     if (child.done > 0) return refuse(crash.code === 'OUT_OF_MEMORY' ? 'memory' : 'crash', crash);
     refuse('unusable', new FileprocError('OCR_UNAVAILABLE', `The OCR engine cannot be opened. ${crash.message}`));
-  });
+  };
   const unwatch =
     child.pid &&
     memory.watch(child.pid, (bytes) => {
@@ -91,6 +91,7 @@ export async function readPage(
   signal.removeEventListener('abort', abort);
   if (unwatch) unwatch();
   child.onMessage = () => undefined;
+  child.onEnd = () => undefined;
   child.busy = false;
   return end;
 }

@@ -8,6 +8,9 @@ import type { FileEnd, ProcessorChild } from './file-run.ts';
 import { residentMemory } from './memory-watch.ts';
 import type { ReplacementReason, Replacements } from './replacements.ts';
 
+/** Files before its recycling for which a child's replacement is started, so that no file waits for it. */
+const SPARE_BEFORE_RECYCLING = 20;
+
 /**
  * The children that run processors: at most `workers`. One more than is needed is kept ready, so that a file seldom
  * waits for a process to start, be it because more files come or because a child was killed.
@@ -64,8 +67,13 @@ export class ProcessorPool {
       .then(() => this.#leaving.delete(child));
   }
 
-  get #inUse(): number {
-    return Array.from(this.#children).filter((child) => !this.#leaving.has(child)).length;
+  /** Children that will be of use for more than a few files. */
+  get #lasting(): number {
+    const { recycleAfterFiles } = this.#configuration;
+    let lasting = 0;
+    for (const child of this.#children)
+      if (!this.#leaving.has(child) && child.done < recycleAfterFiles - SPARE_BEFORE_RECYCLING) lasting += 1;
+    return lasting;
   }
 
   #isWorn(child: ProcessorChild): boolean {
@@ -76,7 +84,7 @@ export class ProcessorPool {
   }
 
   #keepSpare(): void {
-    if (this.#closed || this.#idle.length > 0 || this.#inUse >= this.#configuration.workers) return;
+    if (this.#closed || this.#idle.length > 0 || this.#lasting >= this.#configuration.workers) return;
     try {
       this.#idle.push(this.#start());
     } catch {

@@ -1,0 +1,58 @@
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { PageContent, TextRun } from '../document.ts';
+
+type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>;
+type Matrix = readonly [number, number, number, number, number, number];
+
+/** The text layer of a page. pdf.js resolves ligatures and presentation forms to letters on the way. */
+export async function pageContent(page: PDFPageProxy): Promise<PageContent> {
+  const content = await page.getTextContent();
+  if (page.isPureXfa)
+    return { plain: content.items.flatMap((item) => ('str' in item && item.str ? [item.str] : [])).join('\n') };
+  return { runs: textRuns(content, page.getViewport({ scale: 1 }).transform as unknown as Matrix) };
+}
+
+/**
+ * Items of pdf.js as runs: from user space (y upwards, before rotation) to points from the upper left corner of the page
+ * as it is seen. White space comes as items of its own; it becomes a mark at the run after it.
+ */
+function textRuns({ items, styles }: TextContent, toPage: Matrix): TextRun[] {
+  const runs: TextRun[] = [];
+  let spaceBefore = false;
+  for (const item of items) {
+    if (!('str' in item)) continue;
+    const text = item.str;
+    if (text.trim() === '' && text !== '\u3000') {
+      if (text !== '' || item.hasEOL) spaceBefore = true;
+      continue;
+    }
+    const [a, b, c, d, x, y] = multiply(toPage, item.transform as unknown as Matrix);
+    const vertical = styles[item.fontName]?.vertical === true;
+    // A glyph's upward direction is (c, d); vertical writing runs against it, horizontal writing along (a, b).
+    const direction = vertical ? Math.atan2(-d, -c) : Math.atan2(b, a);
+    runs.push({
+      text,
+      x,
+      y,
+      angle: (direction * 180) / Math.PI,
+      length: vertical ? item.height : item.width,
+      size: (vertical ? Math.hypot(a, b) : Math.hypot(c, d)) || 1,
+      vertical,
+      rightToLeft: item.dir === 'rtl',
+      spaceBefore,
+    });
+    spaceBefore = item.hasEOL;
+  }
+  return runs;
+}
+
+function multiply(m: Matrix, n: Matrix): Matrix {
+  return [
+    m[0] * n[0] + m[2] * n[1],
+    m[1] * n[0] + m[3] * n[1],
+    m[0] * n[2] + m[2] * n[3],
+    m[1] * n[2] + m[3] * n[3],
+    m[0] * n[4] + m[2] * n[5] + m[4],
+    m[1] * n[4] + m[3] * n[5] + m[5],
+  ];
+}

@@ -1,0 +1,20 @@
+import type { OcrEngineFactory, Processor } from '@cis/fileproc-core';
+import { tesseract } from '@cis/fileproc-ocr-tesseract';
+import { image } from '@cis/fileproc-processor-image';
+import { pdf } from '@cis/fileproc-processor-pdf';
+import { html, text } from '@cis/fileproc-processor-text';
+import type { Configuration } from '../configuration/load.ts';
+
+/** The user's processors first, so that they win for the same media types; then the built-in ones that they do not replace. */
+export function composeProcessors({ values, file }: Configuration): Processor[] {
+  const own = file?.processors ?? [];
+  const names = new Set(own.map((processor) => processor.name));
+  const builtIn = [pdf({ dpi: values.PDF_DPI }), image(), html(), text()];
+  return [...own, ...builtIn.filter((processor) => !names.has(processor.name))];
+}
+
+/** The OCR engine that the configuration names; undefined where OCR is switched off. */
+export function composeOcrEngine({ values, file }: Configuration): OcrEngineFactory | undefined {
+  if (file?.ocr) return file.ocr;
+  return values.OCR_ENGINE === 'none' ? undefined : tesseract();
+}

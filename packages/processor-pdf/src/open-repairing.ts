@@ -4,57 +4,65 @@ import { openDocument } from './pdfjs/open-document.ts';
 import { damageOf } from './repair/damage.ts';
 import { rebuild } from './repair/rebuild.ts';
 
+/** One way of opening a file. */
+interface Attempt {
+  /** The content, or what can be made of it; undefined where nothing can. */
+  prepare(content: Uint8Array): Uint8Array | undefined;
+  /** Whether a form in XFA is read: it can be broken by itself. */
+  readonly xfa: boolean;
+  /** Whether the document is refused where its first or last page is not there: pdf.js ends the list at a page that is lost. */
+  readonly checked: boolean;
+}
+
+const asItIs = (content: Uint8Array) => content;
+
+const ATTEMPTS: readonly Attempt[] = [
+  { prepare: asItIs, xfa: true, checked: true },
+  { prepare: asItIs, xfa: false, checked: true },
+  { prepare: (content) => rebuild(content, 'own tree'), xfa: false, checked: true },
+  { prepare: (content) => rebuild(content, 'new tree'), xfa: false, checked: true },
+  { prepare: asItIs, xfa: false, checked: false },
+];
+
 /**
  * Opens a PDF, a damaged one as far as possible, with the warning DAMAGED. pdf.js itself finds the objects of a file whose
  * table is wrong; where even that fails, a page tree is built from what pages are left.
  * Throws ENCRYPTED, CORRUPT.
  */
 export async function openRepairing(file: LocalFile, context: ProcessContext): Promise<PdfDocument> {
-  const data = await wholeFile(file);
-  const damage = damageOf(data);
-  const warn = (what: string) => context.warn({ code: 'DAMAGED', message: `${what}; what could be found was read.` });
-  try {
-    const document = await openUsable(data, file, context, damage !== undefined);
-    if (damage) warn(damage);
-    return document;
-  } catch (error) {
+  let damage: string | undefined;
+  let first: FileprocError | undefined;
+  for (const { prepare, xfa, checked } of ATTEMPTS) {
     context.signal.throwIfAborted();
-    if (!(error instanceof FileprocError) || error.code !== 'CORRUPT') throw error;
-    const document = await reopen(file, context, error);
-    warn(damage ?? 'The structure of the file is damaged');
-    return document;
+    const content = await wholeFile(file);
+    if (!first) damage = damageOf(content);
+    const data = prepare(content);
+    if (!data) continue;
+    try {
+      const document = await openDocument({ data, passwords: context.passwords, path: file.path, xfa });
+      if (checked) await checkPages(document);
+      if (damage ?? first)
+        context.warn({
+          code: 'DAMAGED',
+          message: `${damage ?? 'The structure of the file is damaged'}; what could be found was read.`,
+        });
+      return document;
+    } catch (error) {
+      if (!(error instanceof FileprocError) || error.code !== 'CORRUPT') throw error;
+      first ??= error;
+    }
   }
+  throw first;
 }
 
-/** Opens a file; one that is damaged only if its first page is there, since pdf.js believes a page count that is not true. */
-async function openUsable(
-  data: Uint8Array,
-  { path }: LocalFile,
-  { passwords }: ProcessContext,
-  damaged: boolean,
-): Promise<PdfDocument> {
-  const document = await openDocument({ data, passwords, path });
-  if (!damaged) return document;
+/** Closes a document and throws CORRUPT where its first or last page is not there. */
+async function checkPages(document: PdfDocument): Promise<void> {
   try {
     await document.page(1);
-    return document;
+    await document.page(document.pageCount);
   } catch (cause) {
     await document[Symbol.asyncDispose]();
-    throw new FileprocError('CORRUPT', `${path} is damaged and its pages cannot be found.`, { cause });
-  }
-}
-
-/** The second and third try: without its XFA form, which can be broken by itself, then with its page tree built anew. */
-async function reopen(file: LocalFile, { passwords }: ProcessContext, first: FileprocError): Promise<PdfDocument> {
-  const { path } = file;
-  try {
-    return await openDocument({ data: await wholeFile(file), passwords, path, xfa: false });
-  } catch {
-    const rebuilt = rebuild(await wholeFile(file));
-    if (!rebuilt) throw first;
-    return await openDocument({ data: rebuilt, passwords, path, xfa: false }).catch(() => {
-      throw first;
-    });
+    throw new FileprocError('CORRUPT', 'The pages of the file cannot be found.', { cause });
   }
 }
 

@@ -5,7 +5,7 @@ const ENOUGH_LETTERS = 50;
 /** Share of characters that no one can read, above which a text layer is not believed. */
 const MAX_UNREADABLE = 0.1;
 /** Share of the page under one image, above which a few letters are not all that stands on it. */
-const MOSTLY_IMAGE = 0.6;
+export const MOSTLY_IMAGE = 0.6;
 
 /** Whether a text layer lies: characters that no one can read, or scripts thrown together. */
 export function isGarbled({ unreadable, mixedUp }: TextQuality): boolean {

@@ -200,3 +200,18 @@ test('without an engine each page that needs one has a warning', async () => {
     })),
   );
 });
+
+test('pages of a few letters are not drawn large to find out that they need nothing', async () => {
+  const content = await drawnPdf((document) => {
+    for (let i = 0; i < 60; i++) (i === 0 ? document : document.addPage()).text(`Slide ${i + 1}`);
+  });
+  const ocr = ocrService(() => ({ text: 'wrong' }));
+  const started = process.cpuUsage();
+  const { pages } = await read(content, { ocr, dpi: 400 });
+  const { user, system } = process.cpuUsage(started);
+  expect(pages.every(({ origin, reason }) => origin === 'text' && /^text layer of [67] letters$/.test(reason!))).toBe(
+    true,
+  );
+  // 60 pages of 15 million pixels take over 5 s.
+  expect((user + system) / 1e6).toBeLessThan(2.5);
+});

@@ -2,11 +2,11 @@ import { type FoundObject, findObjects } from './find-objects.ts';
 import { unpackObjectStreams } from './object-streams.ts';
 
 /**
- * A damaged PDF with a trailer at its end that leads to what is left: to the catalog, where that and the page tree are
- * there, else to a page tree built of all pages found. Undefined where there is no page. Fonts and images that pages
+ * A damaged PDF with a trailer at its end that leads to what is left: to its own catalog and page tree, or to a new tree of
+ * all pages found, in the order of the file. Undefined where there is no such tree or no page. Fonts and images that pages
  * inherit from a lost tree are lost.
  */
-export function rebuild(data: Uint8Array): Uint8Array | undefined {
+export function rebuild(data: Uint8Array, pageTree: 'own tree' | 'new tree'): Uint8Array | undefined {
   const source = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const text = source.toString('latin1');
   const direct = findObjects(text);
@@ -16,8 +16,9 @@ export function rebuild(data: Uint8Array): Uint8Array | undefined {
 
   const added = unpacked.map(({ number, body }) => `${number} 0 obj\n${body}\nendobj\n`);
   let size = Math.max(0, ...objects.keys()) + 1;
-  let root = wholeCatalog(objects);
+  let root = pageTree === 'own tree' ? wholeCatalog(objects) : undefined;
   if (root === undefined) {
+    if (pageTree === 'own tree') return undefined;
     const pages = [...objects.values()].filter(({ type, whole }) => type === 'Page' && whole);
     if (pages.length === 0) return undefined;
     const [tree, catalog] = [size, size + 1];

@@ -92,7 +92,7 @@ export const ERRORS = {
     category: 'environment',
     retryable: false,
     meaning: 'A DocuWorks file needs the vendor program, which this machine does not have.',
-    action: 'Run a Windows worker with DocuWorks on DOCUWORKS_QUEUE_URL; see docs/docuworks.md.',
+    action: 'Nothing: the file is found by its name. To read it, open it where DocuWorks is installed.',
   },
   SOURCE_MISSING: {
     category: 'file',
@@ -152,7 +152,7 @@ export const ERRORS = {
     category: 'file',
     retryable: false,
     meaning: 'A message of the queue is not an event about a file of ours.',
-    action: 'Look at it with `fileproc dlq explain`; the queue moves it to the dead-letter queue.',
+    action: 'Look at it in the dead-letter queue, where the queue moves it.',
   },
   INVALID_CONFIG: {
     category: 'configuration',

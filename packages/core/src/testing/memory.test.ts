@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { FileprocError } from '../contract/errors.ts';
 import { decodeKey } from '../identity/uri.ts';
-import { testSink, upsert } from './kit/sink-kit.ts';
+import { upsert } from './kit/sample-changes.ts';
+import { testSink } from './kit/sink-kit.ts';
 import { testSource } from './kit/source-kit.ts';
 import { memorySink } from './memory-sink.ts';
 import { memorySource } from './memory-source.ts';

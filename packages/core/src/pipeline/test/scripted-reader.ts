@@ -4,7 +4,7 @@ import { type ErrorCode, FileprocError } from '../../contract/errors.ts';
 import type { EmbeddedFile, Page, Warning } from '../../contract/extraction.ts';
 import type { FileReader, ReadResult, ScratchFile } from '../../contract/reader.ts';
 import type { PageSource } from '../../contract/sink.ts';
-import { pagesInMemory } from '../../testing/kit/sink-kit.ts';
+import { pagesInMemory } from '../../testing/kit/sample-changes.ts';
 import { Semaphore } from '../semaphore.ts';
 
 /** What a test file holds when it is no plain text: how it is to be read, as JSON. */

@@ -1,14 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type ErrorCode, isFileprocError } from '../../contract/errors.ts';
 import type { Extraction } from '../../contract/extraction.ts';
 import type { ProcessContext, Processor } from '../../contract/processor.ts';
 import { isMediaRange } from '../../plugin/define-processor.ts';
 import { loadProcessor } from '../../plugin/load.ts';
 import { extractionProblems } from '../../read/validate.ts';
-import { kitContext } from './kit-context.ts';
-import { describeThrown, fail, type TestRunner, within } from './runner.ts';
+import { contentOf, runSample, type Settled } from './run-sample.ts';
+import { describeThrown, fail, type TestRunner } from './runner.ts';
 
 /** A file and what the processor must make of it. */
 export interface ProcessorSample {
@@ -181,8 +178,6 @@ export function testProcessor(
   });
 }
 
-type Settled = { settled: true; value: Extraction } | { settled: true; error: unknown } | { settled: false };
-
 function checkOutcome(sample: ProcessorSample, outcome: Settled & { settled: true }): void {
   const { expect } = sample;
   if ('error' in expect) {
@@ -220,85 +215,6 @@ function checkOutcome(sample: ProcessorSample, outcome: Settled & { settled: tru
   const embedded = (extraction.embedded ?? []).map((entry) => entry.path);
   if (expect.embedded && JSON.stringify(embedded) !== JSON.stringify(expect.embedded))
     fail(`${sample.name} holds the files ${expect.embedded.join(', ')}`, embedded.join(', '));
-}
-
-interface Run {
-  readonly outcome: Settled;
-  /** Milliseconds for which the event loop stood still at most. */
-  readonly longestBlock: number;
-  /** Files left in the folder for temporary files or the working folder. */
-  readonly litter: string[];
-}
-
-async function runSample(
-  processor: Processor,
-  sample: ProcessorSample,
-  options: ProcessorKitOptions,
-  run: { patience: number; abortAfter?: number; abortWithin?: number; reason?: Error },
-): Promise<Run> {
-  const folder = await mkdtemp(join(tmpdir(), 'fileproc-kit-'));
-  const temporary = join(folder, 'tmp');
-  await mkdir(temporary);
-  const path = join(folder, 'content');
-  await writeFile(path, await contentOf(sample));
-  const before = { TMPDIR: process.env.TMPDIR, cwd: new Set(await readdir(process.cwd())) };
-  process.env.TMPDIR = temporary;
-  const stop = new AbortController();
-  if (run.abortAfter === 0) stop.abort(run.reason);
-  const loop = watchEventLoop();
-  try {
-    const { file, context } = await kitContext(processor, sample, {
-      folder,
-      path,
-      signal: stop.signal,
-      ocr: options.ocr,
-    });
-    const processing = (async () => processor.process(file, context))();
-    if (run.abortAfter) setTimeout(() => stop.abort(run.reason), run.abortAfter);
-    const allowed = run.abortAfter === undefined ? run.patience : run.abortAfter + (run.abortWithin ?? 1_000);
-    const outcome = await within(allowed, processing);
-    const longestBlock = loop.stop();
-    const here = (await readdir(process.cwd())).filter((name) => !before.cwd.has(name));
-    return {
-      outcome,
-      longestBlock,
-      litter: [
-        ...(await readdir(temporary)).map((name) => `${name} in the folder for temporary files`),
-        ...here.map((name) => `${name} in the working folder`),
-      ],
-    };
-  } finally {
-    loop.stop();
-    stop.abort(run.reason ?? new Error('the kit is done'));
-    if (before.TMPDIR === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = before.TMPDIR;
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-/** Measures how long the event loop stands still at most, in milliseconds. */
-function watchEventLoop(): { stop(): number } {
-  const every = 10;
-  let last = performance.now();
-  let longest = 0;
-  const look = () => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last - every);
-    last = now;
-  };
-  const timer = setInterval(look, every);
-  return {
-    stop() {
-      clearInterval(timer);
-      look();
-      return longest;
-    },
-  };
-}
-
-async function contentOf(sample: ProcessorSample): Promise<Uint8Array> {
-  const content = typeof sample.content === 'function' ? await sample.content() : sample.content;
-  return typeof content === 'string' ? new TextEncoder().encode(content) : content;
 }
 
 /** The same bytes at each call: a kit that fails must fail again. */

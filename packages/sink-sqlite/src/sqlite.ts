@@ -106,6 +106,9 @@ export function sqlite(options: SqliteOptions): SqliteSink {
         if (after === undefined) return;
       }
     },
+    async revisions(documentIds) {
+      return (await reader.call('revisions', documentIds)).map(BigInt);
+    },
     search: (query) => reader.call('search', query),
     async *problems(filter = {}) {
       let left = filter.limit ?? Number.POSITIVE_INFINITY;

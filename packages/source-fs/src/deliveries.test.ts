@@ -38,16 +38,6 @@ describe('a run over a folder that was indexed before', () => {
     expect(await runTo(index, folder(at.path, options(index)), at)).toEqual([]);
   });
 
-  test('gives an older file that was copied over a newer one a higher revision', async () => {
-    await using at = await testFolder();
-    await at.put('a.txt');
-    const look = async () =>
-      (await Array.fromAsync(folder(at.path).listing(AbortSignal.timeout(5000))))[0]?.revision ?? 0n;
-    const before = await look();
-    await setModified(at.at('a.txt'), 1_000_000_000);
-    expect(await look()).toBeGreaterThan(before);
-  });
-
   test('delivers everything again when it would be read otherwise now', async () => {
     const { at, index } = await indexed(['a.txt', 'b.txt']);
     await using _ = at;

@@ -10,8 +10,7 @@ const NANOSECONDS = 1_000_000n;
  * A file as its folder knows it.
  *
  * `version` is the modification time in nanoseconds and the size: equal as long as the file was not written to, also when
- * it is renamed away and back. `revision` is the time of the look and not that of the modification: an older file copied
- * over a newer one has a smaller modification time, and is nevertheless what the index must hold.
+ * it is renamed away and back.
  */
 export function fileRef(uri: string, stats: BigIntStats): FileRef {
   const createdAt = dateOf(stats.birthtimeNs);
@@ -25,27 +24,17 @@ export function fileRef(uri: string, stats: BigIntStats): FileRef {
     ...(createdAt !== undefined && stats.birthtimeNs !== 0n && { createdAt }),
     ...(modifiedAt !== undefined && { modifiedAt }),
     version: versionOf(stats),
-    revision: nextRevision(),
   };
 }
 
 /** A file whose name is all that is known: gone, or not to be looked at. */
 export function nameOnly(uri: string): FileRef {
-  return { uri, path: displayPath(uri), name: displayName(uri), revision: nextRevision() };
+  return { uri, path: displayPath(uri), name: displayName(uri) };
 }
 
 /** The state of a file: see {@link fileRef}. */
 export function versionOf(stats: Pick<BigIntStats, 'mtimeNs' | 'size'>): string {
   return `${stats.mtimeNs}-${stats.size}`;
-}
-
-let lastRevision = 0n;
-
-/** Nanoseconds since 1970 by this machine's clock, but always more than the last time: strictly growing in a process. */
-export function nextRevision(): bigint {
-  const now = BigInt(Date.now()) * NANOSECONDS;
-  lastRevision = now > lastRevision ? now : lastRevision + 1n;
-  return lastRevision;
 }
 
 /** Undefined past what a Date can hold: damaged file systems and some servers give such times. */

@@ -46,7 +46,7 @@ describe('the listing of a folder', () => {
     await using at = await testFolder();
     await at.put('部署/見積 書.txt', 'four');
     const [file] = await listed(at);
-    expect({ ...file, createdAt: undefined, modifiedAt: undefined, version: undefined, revision: undefined }).toEqual({
+    expect({ ...file, createdAt: undefined, modifiedAt: undefined, version: undefined }).toEqual({
       uri: `file://${encodeKey(at.path)}/%E9%83%A8%E7%BD%B2/%E8%A6%8B%E7%A9%8D%20%E6%9B%B8.txt`,
       path: `${at.path}/部署/見積 書.txt`,
       name: '見積 書.txt',

@@ -39,7 +39,7 @@ export interface IndexedDocument {
   readonly indexed_at: string;
   /** The state of the file at its source: `FileRef.version`. */
   readonly version?: string;
-  /** `FileRef.revision`, in decimal: it can pass 2^53. */
+  /** Counts the writes of this document, in decimal, where the sink guards them: see `Sink.revisions`. */
   readonly revision?: string;
   readonly content_sha256?: string;
   /** ISO 639-1, of most of the text, where it can be told. */

@@ -142,6 +142,12 @@ export const ERRORS = {
     meaning: 'The scratch folder cannot be written: full, read-only or gone.',
     action: 'Free space in the folder that SCRATCH_DIR names, or name another.',
   },
+  STORE_UNAVAILABLE: {
+    category: 'environment',
+    retryable: true,
+    meaning: 'The place for thumbnails or stored extractions did not answer or may not be used.',
+    action: 'Check the folder or bucket that the message names and the permissions on it; work goes on by itself.',
+  },
   INTERRUPTED: {
     category: 'environment',
     retryable: true,

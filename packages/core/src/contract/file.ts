@@ -18,8 +18,6 @@ export interface FileRef {
    * time in nanoseconds, S3 the ETag or version. A file whose indexed version is equal is not read again.
    */
   readonly version?: string;
-  /** Grows with each change of this file, where the source can tell; sinks guard their writes with it. */
-  readonly revision?: bigint;
   /** The media type that the source declares: looked at last, believed least. */
   readonly declaredType?: string;
   /** Only of a file that came out of another. */

@@ -36,6 +36,14 @@ export interface Sink {
   problems?(filter?: ProblemFilter): AsyncIterable<Problem>;
   /** Counts over the whole index. */
   summary?(): Promise<IndexSummary>;
+  /**
+   * The revision in which the index holds each delivered document, or remembers its deletion; 0n where it knows nothing.
+   *
+   * Where a sink offers this, its writes are a compare-and-set: the runner asks before it looks at the file, and sends
+   * all changes of that look with the next revision. Whoever looked at the file earlier can then never overwrite what
+   * was seen later, however late his write arrives: the sink answers it `superseded`. Throws SINK_UNAVAILABLE.
+   */
+  revisions?(documentIds: readonly string[]): Promise<readonly bigint[]>;
 }
 
 /** How many changes are handed over at once. */
@@ -54,7 +62,10 @@ export interface BatchOptions {
  * the document of the file itself last: an index that holds it in a version holds all that came out of that version.
  */
 export type Change =
-  /** The document is so. A higher `revision` that is already there wins: the outcome is then `superseded`. */
+  /**
+   * The document is so. Of a delivered document only a higher `revision` than the one held or deleted is written; the
+   * same again (equal revision, `indexed_at` and `version`) counts as written. Of an embedded document an equal revision is too.
+   */
   | {
       readonly kind: 'upsert';
       readonly document: IndexedDocument;
@@ -86,7 +97,7 @@ export interface PageSource extends AsyncIterable<Page> {
 /** What became of one change. */
 export type Outcome =
   | { readonly status: 'written' }
-  /** The index already holds something newer: as good as written. */
+  /** Somebody else has written since the revision was asked for: the file must be looked at again. */
   | { readonly status: 'superseded' }
   /** This change can never be taken: SINK_REJECTED. */
   | { readonly status: 'rejected'; readonly error: FileprocError }
@@ -111,6 +122,10 @@ export interface InventoryEntry {
   readonly fingerprint: string;
   readonly success: boolean;
   readonly code?: ErrorCode;
+  /** Detected. */
+  readonly mediaType?: string;
+  readonly processorName?: string;
+  readonly processorVersion?: string;
 }
 
 /** A search. */

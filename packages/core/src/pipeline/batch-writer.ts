@@ -4,6 +4,7 @@ import { pause } from './abort.ts';
 import { type Backoff, waitAfter } from './backoff.ts';
 import { BatchQueue, type QueuedChange } from './batch-queue.ts';
 import type { SinkBatch } from './events.ts';
+import { RevisionLookup } from './revision-lookup.ts';
 import { type Answer, sendBatch } from './send-batch.ts';
 
 /** A batch that the sink threw back as a whole so often is sent change by change: one of them may be the reason. */
@@ -35,6 +36,7 @@ export class BatchWriter {
   readonly sink: Sink;
   readonly #options: BatchWriterOptions;
   readonly #queue: BatchQueue;
+  readonly #revisions: RevisionLookup;
   readonly #concurrency: number;
   readonly #maxDelay: number;
   readonly #stop = new AbortController();
@@ -47,6 +49,7 @@ export class BatchWriter {
     this.sink = sink;
     this.#options = options;
     this.#queue = new BatchQueue(maxChanges, maxBytes);
+    this.#revisions = new RevisionLookup(sink);
     this.#concurrency = concurrency;
     this.#maxDelay = maxDelay;
   }
@@ -69,6 +72,16 @@ export class BatchWriter {
       this.#sendWhatIsReady();
     }
     return { answer };
+  }
+
+  /** See {@link RevisionLookup.next}. */
+  async nextRevision(documentId: string): Promise<bigint | undefined> {
+    try {
+      return await this.#revisions.next(documentId);
+    } catch (thrown) {
+      this.#options.onUnavailable(thrown as FileprocError);
+      throw thrown;
+    }
   }
 
   /** Sends what waits without waiting for more to come. */

@@ -160,12 +160,45 @@ test('a deletion that a sink refuses is never acknowledged', async () => {
   expect(settlements(source)).toEqual(['gone.txt 1 retried SINK_REJECTED', 'gone.txt 2 dead SINK_REJECTED']);
 });
 
-test('what the index holds in a newer revision counts as written', async () => {
+test('a file that another worker has written since its revision was asked for is looked at again', async () => {
   const source = memorySource({ 'a.txt': 'mine' });
-  const sink = memorySink({ faults: { outcome: () => ({ status: 'superseded' }) } });
+  let isOvertaken = false;
+  const sink = memorySink({
+    faults: {
+      async write(changes) {
+        if (isOvertaken) return;
+        isOvertaken = true;
+        const older = changes.map((change) =>
+          change.kind === 'upsert' ? { ...change, document: { ...change.document, version: 'older' } } : change,
+        );
+        await sink.write(older);
+      },
+    },
+  });
   const { statistics } = await runPipeline({ source, sinks: [sink] });
   expect(settlements(source)).toEqual(['a.txt 1 acked']);
-  expect(statistics.sinks.memory).toMatchObject({ changes: 2, superseded: 2 });
+  const document = sink.documents.get(memoryUri('a.txt'))?.document;
+  expect(document).toMatchObject({ revision: '2', content_sha256: document?.content_sha256 });
+  expect(document?.version).not.toBe('older');
+  expect(statistics.sinks.memory).toMatchObject({ superseded: 1 });
+});
+
+test('while a sink does not tell revisions, nothing is read and nothing is acknowledged', async () => {
+  const source = memorySource({ 'a.txt': 'mine' }, { maxAttempts: 2 });
+  let opened = 0;
+  const reader = scriptedReader(1, () => {
+    opened += 1;
+  });
+  const sink = memorySink({
+    faults: {
+      revisions: () => {
+        throw new Error('connection refused');
+      },
+    },
+  });
+  await runPipeline({ source, sinks: [sink], reader });
+  expect(settlements(source)).toEqual(['a.txt 1 retried SINK_UNAVAILABLE', 'a.txt 2 dead SINK_UNAVAILABLE']);
+  expect(opened).toBe(0);
 });
 
 test('one change over which a sink stumbles does not keep the others out', async () => {

@@ -100,7 +100,6 @@ function identityOf(file: FileRef, { size, sha256, seconds, indexedAt }: Documen
     ...(isDate(file.modifiedAt) && { modified_at: file.modifiedAt.toISOString() }),
     indexed_at: indexedAt.toISOString(),
     ...(file.version !== undefined && { version: file.version }),
-    ...(file.revision !== undefined && { revision: file.revision.toString() }),
     ...(sha256 !== undefined && { content_sha256: sha256 }),
     ...(file.parent && {
       parent_id: file.parent.id,

@@ -23,7 +23,6 @@ export function embeddedFileRefs(holder: FileRef, embedded: readonly EmbeddedFil
       ...(declaredType !== undefined && { declaredType }),
       // The state of the whole is the state of each part: both are written under the guard of the delivered file.
       ...(holder.version !== undefined && { version: holder.version }),
-      ...(holder.revision !== undefined && { revision: holder.revision }),
       parent: {
         id,
         rootId: holder.parent?.rootId ?? id,

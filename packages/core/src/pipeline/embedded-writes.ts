@@ -1,18 +1,18 @@
 import type { TreeFile } from './file-tree.ts';
 import type { ScratchScope } from './scratch-scope.ts';
 import { upsertOf } from './upsert.ts';
-import type { Work } from './work.ts';
+import type { LookingWork } from './work.ts';
 import { together, type Written, writeToAll } from './write-changes.ts';
 
 /** The embedded documents of one file on their way to the sinks. */
 export class EmbeddedWrites {
   readonly ids = new Set<string>();
-  readonly #work: Work;
+  readonly #work: LookingWork;
   readonly #scratch: ScratchScope;
   readonly #underWay = new Set<Promise<void>>();
   #worst: Written = {};
 
-  constructor(work: Work, scratch: ScratchScope) {
+  constructor(work: LookingWork, scratch: ScratchScope) {
     this.#work = work;
     this.#scratch = scratch;
   }
@@ -22,12 +22,12 @@ export class EmbeddedWrites {
   }
 
   async write(read: TreeFile): Promise<void> {
-    const { run, notes } = this.#work;
+    const { run, notes, revisions } = this.#work;
     if (read.error?.category === 'configuration') throw read.error;
     const change = upsertOf(run, read);
     this.ids.add(change.document.document_id);
     run.events.emit('document', { document: change.document, embedded: true });
-    const { written } = await writeToAll(run, change, read.file.parent!.rootId);
+    const { written } = await writeToAll(run, change, { root: read.file.parent!.rootId, revisions });
     const done = written
       .then(async (what) => {
         this.#worst = together([this.#worst, what]);

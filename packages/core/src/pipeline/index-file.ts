@@ -12,14 +12,14 @@ import type { Place } from './reading-places.ts';
 import { ScratchScope } from './scratch-scope.ts';
 import { tooLarge, transfer } from './transfer.ts';
 import { upsertOf } from './upsert.ts';
-import type { Look, Work } from './work.ts';
-import { together, writeToAll } from './write-changes.ts';
+import type { Look, LookingWork } from './work.ts';
+import { together, type Written, writeToAll } from './write-changes.ts';
 
 /**
  * Makes the index equal to what `open` finds. The place is left as soon as all changes are with the sinks' queues.
  * Throws where a setting is the reason: that ends the run.
  */
-export async function indexPresentState(work: Work, place: Place): Promise<Look> {
+export async function indexPresentState(work: LookingWork, place: Place): Promise<Look> {
   const { run, delivery, notes } = work;
   notes.readingBegins();
   await using scratch = new ScratchScope(run.scratch);
@@ -56,9 +56,9 @@ export async function indexPresentState(work: Work, place: Place): Promise<Look>
   // Else it would be acknowledged with half of its files: see the order of changes in the contract of sinks.
   if (embedded.count > 0) {
     place.leave();
-    const { unavailable } = await embedded.all();
+    const unsure = unsureOf(await embedded.all());
     notes.stageEnded('sink');
-    if (unavailable) return { kind: 'undone', error: unavailable };
+    if (unsure) return unsure;
   }
   if (read.error && !isFinal(read.error, delivery)) return { kind: 'undone', error: read.error };
   // Awaited here: the folder with the pages goes when this function ends.
@@ -66,26 +66,27 @@ export async function indexPresentState(work: Work, place: Place): Promise<Look>
 }
 
 /** The file leaves the index with all that was in it. */
-export async function removeFromIndex({ run, delivery, notes }: Work, place: Place): Promise<Look> {
-  const { uri, revision } = delivery.file;
+export async function removeFromIndex({ run, delivery, notes, revisions }: LookingWork, place: Place): Promise<Look> {
+  const { uri } = delivery.file;
   const id = documentId(uri);
-  const change: Change = {
-    kind: 'delete',
-    documentId: id,
-    sourceUri: uri,
-    ...(revision !== undefined && { revision }),
-  };
-  const { written } = await writeToAll(run, change, id);
+  const change: Change = { kind: 'delete', documentId: id, sourceUri: uri };
+  const { written } = await writeToAll(run, change, { root: id, revisions });
   place.leave();
   run.places.checkIdle();
-  const { unavailable } = await written;
+  const unsure = unsureOf(await written);
   notes.stageEnded('sink');
-  return unavailable ? { kind: 'undone', error: unavailable } : { kind: 'deleted' };
+  return unsure ?? { kind: 'deleted' };
+}
+
+/** What hinders a look from being the last one. */
+function unsureOf({ unavailable, overtaken }: Written): Look | undefined {
+  if (unavailable) return { kind: 'undone', error: unavailable };
+  return overtaken ? { kind: 'overtaken' } : undefined;
 }
 
 /** A file that could not be shown to the reader: indexed by its name where no other try can help. */
 async function withoutContent(
-  work: Work,
+  work: LookingWork,
   place: Place,
   opened: FileRef | undefined,
   error: FileprocError,
@@ -95,7 +96,7 @@ async function withoutContent(
 }
 
 /** The index gets the name of the file and the reason for which it could not be read. */
-export function indexByName(work: Work, place: Place, error: FileprocError, opened?: FileRef): Promise<Look> {
+export function indexByName(work: LookingWork, place: Place, error: FileprocError, opened?: FileRef): Promise<Look> {
   const file = opened ?? work.delivery.file;
   const read: TreeFile = { file, error, size: file.size ?? 0, seconds: 0, warnings: [] };
   return writeDelivered(work, place, read, new Set(), opened !== undefined);
@@ -108,29 +109,27 @@ function isFinal(error: FileprocError, delivery: Delivery): boolean {
 }
 
 async function writeDelivered(
-  work: Work,
+  work: LookingWork,
   place: Place,
   read: TreeFile,
   keep: ReadonlySet<string>,
   opened = true,
 ): Promise<Look> {
-  const { run, notes } = work;
+  const { run, notes, revisions } = work;
   const change = upsertOf(run, read);
   const { document } = change;
   const { document_id: id, source_uri: sourceUri } = document;
-  const { revision } = read.file;
   run.events.emit('document', { document, embedded: false });
-  const prune = await writeToAll(
-    run,
-    { kind: 'prune', documentId: id, sourceUri, keep, ...(revision !== undefined && { revision }) },
-    id,
-  );
-  const upsert = await writeToAll(run, change, id);
+  const guard = { root: id, revisions };
+  const prune = await writeToAll(run, { kind: 'prune', documentId: id, sourceUri, keep }, guard);
+  const upsert = await writeToAll(run, change, guard);
   place.leave();
   run.places.checkIdle();
-  const { unavailable, rejected } = together(await Promise.all([prune.written, upsert.written]));
+  const written = together(await Promise.all([prune.written, upsert.written]));
   notes.stageEnded('sink');
-  if (unavailable) return { kind: 'undone', error: unavailable };
+  const unsure = unsureOf(written);
+  if (unsure) return unsure;
+  const { rejected } = written;
   notes.document(document, rejected);
   const error = rejected ?? read.error;
   return {

@@ -52,7 +52,8 @@ export class Scratch {
 
   /** Waits for room and takes so many bytes of it: for a file that is about to be fetched. */
   async reserve(bytes: number): Promise<void> {
-    await this.whenRoom();
+    // Seen and taken without a turn between, or many that wait would all see the same room.
+    while (this.#bytes >= this.#budget) await this.whenRoom();
     this.#bytes += bytes;
   }
 

@@ -3,7 +3,7 @@ import type { Delivery } from '../contract/source.ts';
 import { documentId } from '../identity/uri.ts';
 import type { DeliveryNotes } from './delivery-notes.ts';
 import type { RunContext } from './run-context.ts';
-import type { Look } from './work.ts';
+import type { Settled } from './work.ts';
 
 /** Settles one delivery exactly once, whoever comes first: its own way, or the end of the run. */
 export class Settlement {
@@ -19,7 +19,7 @@ export class Settlement {
   }
 
   /** The index is right. Where the reason of a failure may pass, the source is told so and does what it does with poison. */
-  async done(look: Exclude<Look, { kind: 'undone' }>): Promise<void> {
+  async done(look: Settled): Promise<void> {
     if (this.#settled) return;
     this.#settled = true;
     const error = look.kind === 'indexed' ? look.error : undefined;
@@ -43,7 +43,7 @@ export class Settlement {
     this.#run.events.emit('file-returned', { file, error, attempt, delaySeconds });
   }
 
-  #count(look: Exclude<Look, { kind: 'undone' }>, error: FileprocError | undefined): void {
+  #count(look: Settled, error: FileprocError | undefined): void {
     const { statistics, events } = this.#run;
     const outcome = look.kind === 'deleted' ? 'deleted' : error ? 'failed' : 'succeeded';
     const file = look.kind === 'indexed' ? look.file : this.#delivery.file;

@@ -3,6 +3,7 @@ import type { FileRef } from '../contract/file.ts';
 import type { Delivery } from '../contract/source.ts';
 import type { DeliveryNotes } from './delivery-notes.ts';
 import type { RunContext } from './run-context.ts';
+import type { Revisions } from './write-changes.ts';
 
 /** What one look at a file came to. */
 export type Look =
@@ -20,6 +21,8 @@ export type Look =
     }
   /** It is gone, from the index too. */
   | { readonly kind: 'deleted' }
+  /** Another has written it meanwhile: nothing is certain but that another look is needed. */
+  | { readonly kind: 'overtaken' }
   /** Nothing is certain. */
   | { readonly kind: 'undone'; readonly error: FileprocError };
 
@@ -29,3 +32,12 @@ export interface Work {
   readonly delivery: Delivery;
   readonly notes: DeliveryNotes;
 }
+
+/** A delivery whose file is about to be looked at. */
+export interface LookingWork extends Work {
+  /** Asked for before the look: see {@link nextRevisions}. */
+  readonly revisions: Revisions;
+}
+
+/** What the index was made equal to. */
+export type Settled = Extract<Look, { kind: 'indexed' | 'deleted' }>;

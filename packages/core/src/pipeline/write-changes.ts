@@ -9,6 +9,8 @@ import type { Answer } from './send-batch.ts';
 export interface Written {
   /** A sink has not confirmed: nothing may be acknowledged. */
   readonly unavailable?: FileprocError;
+  /** Somebody else has written the file since this look at it began: it must be looked at again. */
+  readonly overtaken?: boolean;
   /** A sink refused the document; it holds the least of it, by name and with this error, if it took that. */
   readonly rejected?: FileprocError;
 }
@@ -18,20 +20,47 @@ export interface Taken {
   readonly written: Promise<Written>;
 }
 
-/** Gives a change to every sink; resolves when each has room for it. */
-export async function writeToAll(run: RunContext, change: Change, root: string): Promise<Taken> {
-  const submissions = await Promise.all(run.writers.map((writer) => writer.submit(change, root)));
-  return { written: confirmed(run, change, root, submissions) };
+/** The revisions with which one look at a file writes, one for each sink; undefined for a sink that does not guard. */
+export type Revisions = readonly (bigint | undefined)[];
+
+/**
+ * Asks every sink for the revision of the next write. To be asked before the file is looked at: then no write that it
+ * guards can be of an older state than what it overwrites. Throws SINK_UNAVAILABLE.
+ */
+export function nextRevisions(run: RunContext, root: string): Promise<Revisions> {
+  return Promise.all(run.writers.map((writer) => writer.nextRevision(root)));
+}
+
+/** Gives a change to every sink under its revision; resolves when each has room for it. */
+export async function writeToAll(
+  run: RunContext,
+  change: Change,
+  { root, revisions }: { readonly root: string; readonly revisions: Revisions },
+): Promise<Taken> {
+  const changes = run.writers.map((_, index) => withRevision(change, revisions[index]));
+  const submissions = await Promise.all(run.writers.map((writer, index) => writer.submit(changes[index]!, root)));
+  return { written: confirmed(run, changes, root, submissions) };
+}
+
+function withRevision(change: Change, revision: bigint | undefined): Change {
+  if (revision === undefined) return change;
+  if (change.kind !== 'upsert') return { ...change, revision };
+  return { ...change, document: { ...change.document, revision: revision.toString() } };
 }
 
 /** Several answers as one: what hinders the acknowledgement first. */
 export function together(all: readonly Written[]): Written {
-  return all.find(({ unavailable }) => unavailable) ?? all.find(({ rejected }) => rejected) ?? {};
+  return (
+    all.find(({ unavailable }) => unavailable) ??
+    all.find(({ overtaken }) => overtaken) ??
+    all.find(({ rejected }) => rejected) ??
+    {}
+  );
 }
 
 async function confirmed(
   run: RunContext,
-  change: Change,
+  changes: readonly Change[],
   root: string,
   submissions: readonly Submitted[],
 ): Promise<Written> {
@@ -39,7 +68,7 @@ async function confirmed(
     submissions.map(async ({ answer }, index) => {
       const writer = run.writers[index]!;
       const first = await answer;
-      return first.status === 'rejected' ? refused(run, writer, change, root, first.error) : writtenBy(first);
+      return first.status === 'rejected' ? refused(run, writer, changes[index]!, root, first.error) : writtenBy(first);
     }),
   );
   return together(all);
@@ -69,5 +98,6 @@ async function refused(
 }
 
 function writtenBy(answer: Answer): Written {
+  if (answer.status === 'superseded') return { overtaken: true };
   return answer.status === 'unavailable' ? { unavailable: answer.error } : {};
 }

@@ -2,7 +2,8 @@ export { type OcrEngineKitOptions, type OcrSample, testOcrEngine } from './kit/o
 export { type ProcessorKitOptions, type ProcessorSample, testProcessor } from './kit/processor-kit.ts';
 export { ContractError, type TestRunner } from './kit/runner.ts';
 export { pagesInMemory, sampleDocument, upsert } from './kit/sample-changes.ts';
-export { type SinkHarness, type SinkKitOptions, testSink } from './kit/sink-kit.ts';
+export type { SinkHarness } from './kit/sink-harness.ts';
+export { type SinkKitOptions, testSink } from './kit/sink-kit.ts';
 export { type SourceHarness, type SourceKitOptions, testSource } from './kit/source-kit.ts';
 export {
   type HeldDocument,

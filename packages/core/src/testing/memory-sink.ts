@@ -11,6 +11,8 @@ export interface MemorySinkFaults {
   write?(changes: readonly Change[], call: number): void | Promise<void>;
   /** In place of writing one change: what is answered for it; undefined writes it. */
   outcome?(change: Change, call: number): Outcome | undefined;
+  /** Before revisions are told. */
+  revisions?(documentIds: readonly string[]): void | Promise<void>;
   health?(): Health | Promise<Health>;
 }
 
@@ -42,8 +44,8 @@ export interface MemorySink extends Sink {
 }
 
 /**
- * A sink over memory, with the external versions of a real index: a higher revision that is there wins, also that of a
- * deletion. Search finds substrings. A call at the wrong time throws.
+ * A sink over memory that guards its writes by revision as a real index does, deletions remembered. Search finds
+ * substrings. A call at the wrong time throws.
  */
 export function memorySink(options: MemorySinkOptions = {}): MemorySink {
   const { name = 'memory', faults = {} } = options;
@@ -61,27 +63,34 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
     held.delete(uri);
     if (revision !== undefined) tombstones.set(id, revision);
   };
+  const presentOf = (uri: string, id: string): Present | undefined => {
+    const document = held.get(uri)?.document;
+    if (document) return { revision: revisionOf(document), write: writeOf(document) };
+    return tombstones.has(id) ? { revision: tombstones.get(id) } : undefined;
+  };
 
   const apply = async (change: Change): Promise<Outcome> => {
     if (change.kind === 'upsert') {
       const { document, pages, thumbnail } = change;
-      const revision = document.revision === undefined ? undefined : BigInt(document.revision);
-      const known = [
-        revisionOf(held.get(document.source_uri)),
-        tombstones.get(document.document_id),
-        document.root_id === undefined ? undefined : tombstones.get(document.root_id),
-      ];
-      if (known.some((other) => isNewer(other, revision))) return { status: 'superseded' };
+      const { source_uri: uri, document_id: id, root_id: rootId } = document;
+      const write = writeOf(document);
+      const revision = revisionOf(document);
+      const isSuperseded =
+        rootId === undefined
+          ? isOvertaken(presentOf(uri, id), { revision, write })
+          : isNewer(presentOf(uri, id), revision) ||
+            (tombstones.has(rootId) && isOvertaken({ revision: tombstones.get(rootId) }, { revision, write }));
+      if (isSuperseded) return { status: 'superseded' };
       const copies: Page[] = [];
       for await (const page of pages) copies.push(structuredClone(page));
-      held.set(document.source_uri, { document, pages: copies, ...(thumbnail && { thumbnail }) });
-      if (document.root_id !== undefined)
-        embedded.set(document.root_id, (embedded.get(document.root_id) ?? new Set()).add(document.source_uri));
-      tombstones.delete(document.document_id);
+      held.set(uri, { document, pages: copies, ...(thumbnail && { thumbnail }) });
+      if (rootId !== undefined) embedded.set(rootId, (embedded.get(rootId) ?? new Set()).add(uri));
+      tombstones.delete(id);
       return { status: 'written' };
     }
     const { documentId, sourceUri, revision } = change;
-    if (isNewer(revisionOf(held.get(sourceUri)), revision) || isNewer(tombstones.get(documentId), revision))
+    const present = presentOf(sourceUri, documentId);
+    if (change.kind === 'delete' ? isOvertaken(present, { revision }) : isNewer(present, revision))
       return { status: 'superseded' };
     const inside = embedded.get(documentId) ?? new Set();
     for (const uri of inside) {
@@ -132,6 +141,11 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
       if (writing > 0) throw new Error('close() while a batch is being written');
       state = 'closed';
     },
+    async revisions(documentIds) {
+      await faults.revisions?.(documentIds);
+      const byId = new Map([...held.values()].map(({ document }) => [document.document_id, revisionOf(document)]));
+      return documentIds.map((id) => byId.get(id) ?? tombstones.get(id) ?? 0n);
+    },
     async *inventory(prefix, signal) {
       const roots = [...held.values()].filter(({ document }) => document.parent_id === undefined);
       const uris = roots.map(({ document }) => document.source_uri).filter((uri) => uri.startsWith(prefix));
@@ -174,12 +188,32 @@ export function unavailable(message: string): Outcome {
   return { status: 'unavailable', error: new FileprocError('SINK_UNAVAILABLE', message) };
 }
 
-function revisionOf(held: HeldDocument | undefined): bigint | undefined {
-  return held?.document.revision === undefined ? undefined : BigInt(held.document.revision);
+/** What is held of a document, as far as its revision is concerned; `write` is absent of a deletion. */
+interface Present {
+  readonly revision: bigint | undefined;
+  readonly write?: string;
 }
 
-function isNewer(there: bigint | undefined, given: bigint | undefined): boolean {
-  return there !== undefined && given !== undefined && there > given;
+function revisionOf(document: IndexedDocument): bigint | undefined {
+  return document.revision === undefined ? undefined : BigInt(document.revision);
+}
+
+/** The same for the same write only, however often it comes. */
+function writeOf({ indexed_at, version }: IndexedDocument): string {
+  return `${indexed_at} ${version}`;
+}
+
+function isNewer(present: Present | undefined, coming: bigint | undefined): boolean {
+  return present?.revision !== undefined && coming !== undefined && present.revision > coming;
+}
+
+/** Somebody else's write; the same one again is not. */
+function isOvertaken(
+  present: Present | undefined,
+  coming: { readonly revision: bigint | undefined; readonly write?: string },
+): boolean {
+  if (isNewer(present, coming.revision)) return true;
+  return present?.revision !== undefined && present.revision === coming.revision && present.write !== coming.write;
 }
 
 function entryOf(document: IndexedDocument): InventoryEntry {
@@ -192,5 +226,8 @@ function entryOf(document: IndexedDocument): InventoryEntry {
     fingerprint: document.fingerprint,
     success: document.success,
     ...(document.error_code && { code: document.error_code }),
+    mediaType: document.mime_type,
+    processorName: document.processor_name,
+    processorVersion: document.processor_version,
   };
 }

@@ -77,7 +77,7 @@ interface HeldFile {
 }
 
 /**
- * A source over contents in memory, with versions (a hash of the content), growing revisions, redelivery up to
+ * A source over contents in memory, with versions (a hash of the content), redelivery up to
  * `maxAttempts` and a look at what became of each delivery. A delivery that is settled twice throws.
  */
 export function memorySource(
@@ -91,14 +91,12 @@ export function memorySource(
   const queue = new DeliveryQueue(options.endless ?? false);
   const opens = new Map<string, number>();
   const looks = new Map<string, number>();
-  let revision = 0n;
   let extensions = 0;
 
   const bareRef = (path: string): FileRef => ({
     uri: memoryUri(path),
     path,
     name: path.split('/').at(-1) ?? path,
-    revision,
   });
 
   const open = async (path: string, signal: AbortSignal): Promise<OpenedFile> => {
@@ -169,7 +167,6 @@ export function memorySource(
       return extensions;
     },
     put(path, content, { announce: announced = true, declaredType } = {}) {
-      revision += 1n;
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       const ref: FileRef = {
         ...bareRef(path),
@@ -183,7 +180,6 @@ export function memorySource(
       return ref;
     },
     remove(path, { announce: announced = true } = {}) {
-      revision += 1n;
       held.delete(path);
       contents.delete(path);
       if (announced) announce(path, 'delete');

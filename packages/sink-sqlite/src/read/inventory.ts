@@ -12,7 +12,8 @@ export type InventoryReader = (prefix: string, after: string | undefined) => Inv
 export function openInventory(database: DatabaseSync): InventoryReader {
   const slice = (from: string) =>
     database.prepare(
-      `SELECT document_id, source_uri, version, file_size, content_sha256, fingerprint, success, error_code
+      `SELECT document_id, source_uri, version, file_size, content_sha256, fingerprint, success, error_code,
+         mime_type, details ->> '$.processor_name' AS processor_name, details ->> '$.processor_version' AS processor_version
        FROM documents WHERE parent_id IS NULL AND source_uri ${from} ORDER BY source_uri LIMIT ${SLICE}`,
     );
   const first = slice('>= ?');
@@ -34,5 +35,8 @@ function entryOf(row: Row): InventoryEntry {
     fingerprint: String(row.fingerprint),
     success: row.success === 1,
     ...(row.error_code !== null && { code: row.error_code as ErrorCode }),
+    mediaType: String(row.mime_type),
+    processorName: String(row.processor_name),
+    processorVersion: String(row.processor_version),
   };
 }

@@ -7,6 +7,7 @@ import { openDocuments } from '../read/document.ts';
 import { openHealth } from '../read/health.ts';
 import { openInventory } from '../read/inventory.ts';
 import { openProblems } from '../read/problems.ts';
+import { openRevisions } from '../read/revisions.ts';
 import { openSummary } from '../read/summary.ts';
 import { defineComposed } from '../search/filters.ts';
 import { openSearch } from '../search/search.ts';
@@ -39,6 +40,7 @@ function handlersOf(database: DatabaseSync, { mode, path, tombstoneDays }: OpenR
   return {
     health: openHealth(database, path),
     inventory: ({ prefix, after }) => inventory(prefix, after),
+    revisions: openRevisions(database),
     search: openSearch(database),
     problems: ({ filter, after }) => problems(filter, after),
     summary: openSummary(database, path),

@@ -55,6 +55,8 @@ export interface Requests {
   write: { request: readonly WireChange[]; reply: WireOutcome[] };
   health: { request: undefined; reply: Health };
   inventory: { request: { prefix: string; after: string | undefined }; reply: InventoryEntry[] };
+  /** Decimal. */
+  revisions: { request: readonly string[]; reply: string[] };
   search: { request: SearchQuery; reply: SearchResult };
   problems: {
     request: { filter: ProblemFilter; after: ProblemPlace | undefined };

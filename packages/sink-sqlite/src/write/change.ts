@@ -6,7 +6,7 @@ import { openContentWriter } from './content.ts';
 import { COUNTED_COLUMNS, openCounters } from './counters.ts';
 import { pagesOfFile } from './page-file.ts';
 import { pageInput } from './page-input.ts';
-import { isNewer } from './revisions.ts';
+import { isNewer, isOvertaken, type Present } from './revisions.ts';
 import { openTombstones } from './tombstones.ts';
 
 type Applied = Extract<Outcome['status'], 'written' | 'superseded'>;
@@ -37,7 +37,9 @@ export function openChangeWriter(database: DatabaseSync, tombstoneDays: number):
   const content = openContentWriter(database);
   const counters = openCounters(database);
   const tombstones = openTombstones(database, tombstoneDays);
-  const find = database.prepare('SELECT id, revision FROM documents WHERE document_id = ?');
+  const find = database.prepare(
+    'SELECT id, revision, version, indexed_at AS indexedAt FROM documents WHERE document_id = ?',
+  );
   const inside = database.prepare(INSIDE);
   const remove = database.prepare(`DELETE FROM documents WHERE id = ? RETURNING ${COUNTED_COLUMNS}`);
   const counted = database.prepare(`SELECT ${COUNTED_COLUMNS} FROM documents WHERE id = ?`);
@@ -57,16 +59,23 @@ export function openChangeWriter(database: DatabaseSync, tombstoneDays: number):
     if (row) counters.count(row, -1);
   }
 
+  const held = (documentId: string) => find.get(documentId) as (Present & { readonly id: number }) | undefined;
+
   function upsert({ document, pages, thumbnail }: UpsertChange): Applied {
-    const present = find.get(document.document_id) as { id: number; revision: string | null } | undefined;
+    const { document_id: documentId, root_id: rootId } = document;
+    const present = held(documentId);
     // Throws for what is no number, before it could be stored and compared with.
     const revision = document.revision === undefined ? undefined : BigInt(document.revision);
-    if (
-      isNewer(present?.revision, revision) ||
-      isNewer(tombstones.revisionOf(document.document_id), revision) ||
-      (document.root_id !== undefined && isNewer(tombstones.revisionOf(document.root_id), revision))
-    )
-      return 'superseded';
+    const isSuperseded =
+      rootId === undefined
+        ? isOvertaken(present ?? tombstones.of(documentId), {
+            revision,
+            indexedAt: Date.parse(document.indexed_at),
+            ...(document.version !== undefined && { version: document.version }),
+          })
+        : [present, tombstones.of(documentId)].some((known) => isNewer(known, revision)) ||
+          isOvertaken(tombstones.of(rootId), { revision, indexedAt: 0 });
+    if (isSuperseded) return 'superseded';
     if (present) {
       content.remove(present.id);
       counters.count(counted.get(present.id) as Row, -1);
@@ -85,9 +94,8 @@ export function openChangeWriter(database: DatabaseSync, tombstoneDays: number):
   }
 
   function deleteAll({ documentId, revision }: DeleteChange): Applied {
-    const present = find.get(documentId) as { id: number; revision: string | null } | undefined;
-    if (isNewer(present?.revision, revision) || isNewer(tombstones.revisionOf(documentId), revision))
-      return 'superseded';
+    const present = held(documentId);
+    if (isOvertaken(present ?? tombstones.of(documentId), { revision })) return 'superseded';
     for (const row of inside.all({ id: documentId })) removeDocument(Number(row.id));
     if (present) removeDocument(present.id);
     if (revision !== undefined) tombstones.remember(documentId, revision);
@@ -95,8 +103,7 @@ export function openChangeWriter(database: DatabaseSync, tombstoneDays: number):
   }
 
   function prune({ documentId, keep, revision }: PruneChange): Applied {
-    const present = find.get(documentId) as { revision: string | null } | undefined;
-    if (isNewer(present?.revision, revision)) return 'superseded';
+    if (isNewer(held(documentId), revision)) return 'superseded';
     for (const row of inside.all({ id: documentId }))
       if (!keep.has(String(row.document_id))) removeDocument(Number(row.id));
     return 'written';

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Present } from './revisions.ts';
 
 const DAY = 86_400_000;
 /** Milliseconds between two looks for old tombstones. */
@@ -6,7 +7,7 @@ const CLEAN_EVERY = 3_600_000;
 
 /** What was deleted at which revision, so that an older upsert that comes late does not bring it back. Never searched. */
 export interface Tombstones {
-  revisionOf(documentId: string): string | undefined;
+  of(documentId: string): Present | undefined;
   remember(documentId: string, revision: bigint): void;
   forget(documentId: string): void;
 }
@@ -20,9 +21,9 @@ export function openTombstones(database: DatabaseSync, days: number): Tombstones
   let cleanedAt = Date.now();
   clean.run(cleanedAt - days * DAY);
   return {
-    revisionOf(documentId) {
+    of(documentId) {
       const revision = find.get(documentId)?.revision;
-      return revision === undefined ? undefined : String(revision);
+      return revision === undefined ? undefined : { revision: String(revision) };
     },
     remember(documentId, revision) {
       const now = Date.now();

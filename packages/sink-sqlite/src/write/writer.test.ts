@@ -127,7 +127,8 @@ test('an embedded file does not outlive the deletion of what held it', () => {
   const root = { parent_id: idOf('/a.zip'), root_id: idOf('/a.zip') };
   writer.write([{ kind: 'delete', documentId: idOf('/a.zip'), revision: 9n }]);
   expect(writer.write([wired('/a.zip#in', ['x'], { ...root, revision: '8' })])).toEqual([{ status: 'superseded' }]);
-  expect(writer.write([wired('/a.zip#in', ['x'], { ...root, revision: '9' })])).toEqual([{ status: 'written' }]);
+  expect(writer.write([wired('/a.zip#in', ['x'], { ...root, revision: '9' })])).toEqual([{ status: 'superseded' }]);
+  expect(writer.write([wired('/a.zip#in', ['x'], { ...root, revision: '10' })])).toEqual([{ status: 'written' }]);
 });
 
 test('an equal revision is written again, an older prune does nothing', () => {

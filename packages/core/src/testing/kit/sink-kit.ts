@@ -1,14 +1,8 @@
-import type { Change, Outcome, Sink } from '../../contract/sink.ts';
 import { documentId, embeddedUri, s3Uri } from '../../identity/uri.ts';
 import { fail, type TestRunner } from './runner.ts';
 import { upsert } from './sample-changes.ts';
-
-/** A sink over an empty index of its own. Made anew for every test. */
-export interface SinkHarness extends AsyncDisposable {
-  readonly sink: Sink;
-  /** Makes what was written visible to search and inventory, where that takes a call (a refresh). */
-  settle?(): Promise<void>;
-}
+import { testSinkGuard } from './sink-guard.ts';
+import { expectWritten, hits, opened, type SinkHarness, uris } from './sink-harness.ts';
 
 /** What a sink does not offer; everything else is tested. */
 export interface SinkKitOptions {
@@ -26,32 +20,6 @@ export function testSink(
 ): void {
   const timeout = options.timeout ?? 30_000;
   const uriOf = (key: string) => s3Uri('kit', key);
-  const statuses = (outcomes: readonly Outcome[]) => outcomes.map((outcome) => outcome.status).join();
-
-  async function opened(harness: SinkHarness): Promise<Sink> {
-    await harness.sink.prepare();
-    return harness.sink;
-  }
-
-  async function expectWritten(harness: SinkHarness, changes: readonly Change[]): Promise<void> {
-    const outcomes = await harness.sink.write(changes);
-    if (outcomes.length !== changes.length)
-      fail('write() answers for each change', `${outcomes.length} answers for ${changes.length} changes`);
-    const bad = outcomes.find((outcome) => outcome.status !== 'written');
-    if (bad) fail('a sound change is written', JSON.stringify(bad));
-    await harness.settle?.();
-  }
-
-  async function uris(sink: Sink, prefix = ''): Promise<string[]> {
-    const found: string[] = [];
-    if (sink.inventory) for await (const entry of sink.inventory(prefix)) found.push(entry.sourceUri);
-    return found;
-  }
-
-  async function hits(sink: Sink, text: string): Promise<string[]> {
-    const result = await sink.search?.({ text });
-    return (result?.hits ?? []).map((hit) => hit.document.file_path).sort();
-  }
 
   describe('the contract of a sink', () => {
     test(
@@ -159,46 +127,7 @@ export function testSink(
       timeout,
     );
 
-    if (!options.unguarded)
-      test(
-        'lets the higher revision win, whichever comes first',
-        async () => {
-          await using harness = await createHarness();
-          const sink = await opened(harness);
-          const uri = uriOf('race.txt');
-          await expectWritten(harness, [upsert(uri, ['newest'], { revision: '9007199254740995' })]);
-          const older = await sink.write([upsert(uri, ['oldest'], { revision: '9007199254740993' })]);
-          if (statuses(older) !== 'superseded')
-            fail(
-              'an older revision is answered "superseded"',
-              statuses(older),
-              'compare as BigInt: revisions pass 2^53',
-            );
-          await harness.settle?.();
-          if (sink.search && (await hits(sink, 'oldest')).length > 0)
-            fail('an older revision changes nothing', 'its text is found');
-          const same = await sink.write([upsert(uri, ['repeated'], { revision: '9007199254740995' })]);
-          if (statuses(same) !== 'written' && statuses(same) !== 'superseded')
-            fail('an equal revision is no error', statuses(same));
-          const oldDelete = await sink.write([
-            { kind: 'delete', documentId: documentId(uri), sourceUri: uri, revision: 5n },
-          ]);
-          if (statuses(oldDelete) !== 'superseded')
-            fail('a delete of an older revision is answered "superseded"', statuses(oldDelete));
-          const late = await sink.write([
-            { kind: 'delete', documentId: documentId(uri), sourceUri: uri, revision: 9007199254740999n },
-          ]);
-          if (statuses(late) !== 'written') fail('a delete of a higher revision is written', statuses(late));
-          const resurrected = await sink.write([upsert(uri, ['risen'], { revision: '9007199254740997' })]);
-          if (statuses(resurrected) !== 'superseded')
-            fail('an upsert older than the delete does not bring the document back', statuses(resurrected));
-          await harness.settle?.();
-          if (sink.search && (await hits(sink, 'risen')).length > 0)
-            fail('a deleted document stays deleted', 'it is found');
-          await sink.close();
-        },
-        timeout,
-      );
+    if (!options.unguarded) testSinkGuard(createHarness, test, timeout);
 
     test(
       'lists its inventory in ascending order, without embedded documents, by prefix',
@@ -251,6 +180,9 @@ export function testSink(
             fingerprint: '0123456789abcdef',
             success: false,
             code: 'CORRUPT',
+            mediaType: 'text/plain',
+            processorName: 'text',
+            processorVersion: '1',
           };
           if (JSON.stringify(Object.entries(entry).sort()) !== JSON.stringify(Object.entries(expected).sort()))
             fail('an inventory entry carries version, size, hash, fingerprint and outcome', JSON.stringify(entry));

@@ -77,6 +77,9 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
     if (change.kind === 'upsert') {
       const { document, pages, thumbnail } = change;
       const { source_uri: uri, document_id: id, root_id: rootId } = document;
+      // Before anything is compared: what follows happens in one turn, as in an index that guards its writes.
+      const copies: Page[] = [];
+      for await (const page of pages) copies.push(structuredClone(page));
       const write = writeOf(document);
       const revision = revisionOf(document);
       const isSuperseded =
@@ -84,8 +87,6 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
           ? isOvertaken(presentOf(uri, id), { revision, write })
           : isNewer(presentOf(uri, id), revision) || isDone(rootRevision(document), revision);
       if (isSuperseded) return { status: 'superseded' };
-      const copies: Page[] = [];
-      for await (const page of pages) copies.push(structuredClone(page));
       held.set(uri, { document, pages: copies, ...(thumbnail && { thumbnail }) });
       if (rootId !== undefined) embedded.set(rootId, (embedded.get(rootId) ?? new Set()).add(uri));
       else if (revision !== undefined) revisions.set(id, revision);

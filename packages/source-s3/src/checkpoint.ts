@@ -15,7 +15,10 @@ const MAX_FAILED = 10_000;
 /** Milliseconds between two writes. */
 const INTERVAL = 2000;
 
-/** How far a run is. Files come in ascending order of URI, but are settled in any. */
+/**
+ * How far a run is. Files come in ascending order of URI, but are settled in any. Where all that were delivered are
+ * settled, the last file that was come to is repeated: which one follows is not known.
+ */
 export class Checkpoint {
   /** Undefined: nothing is written. */
   readonly #path: string | undefined;

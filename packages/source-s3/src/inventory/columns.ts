@@ -37,7 +37,7 @@ export function rowObject(value: (column: Column) => unknown, key: string): List
     value('StorageClass'),
   ];
   if (isAbsent(size) || isAbsent(etag) || isAbsent(modified)) return undefined;
-  const lastModified = modified instanceof Date ? modified : new Date(String(modified));
+  const lastModified = dateOf(modified);
   if (Number.isNaN(lastModified.getTime()) || !(Number(size) >= 0))
     throw new FileprocError(
       'SOURCE_UNAVAILABLE',
@@ -50,6 +50,12 @@ export function rowObject(value: (column: Column) => unknown, key: string): List
     lastModified,
     storageClass: isAbsent(storageClass) ? undefined : String(storageClass),
   };
+}
+
+/** ISO 8601 in CSV, a date in Parquet, or milliseconds since 1970 where its column is not marked as a time. */
+function dateOf(value: unknown): Date {
+  if (value instanceof Date) return value;
+  return new Date(typeof value === 'bigint' || typeof value === 'number' ? Number(value) : String(value));
 }
 
 function isAbsent(value: unknown): boolean {

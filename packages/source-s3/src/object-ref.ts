@@ -49,7 +49,12 @@ export function bareEtag(etag: string): string {
 
 /** The key of an encoded one. */
 export function keyOf(encoded: string): string {
-  return encoded.includes('%') ? decodeKey(encoded).toString('utf8') : encoded;
+  if (!encoded.includes('%')) return encoded;
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return decodeKey(encoded).toString('utf8');
+  }
 }
 
 /** The key of a URI of this bucket. */
@@ -57,7 +62,8 @@ export function keyOfUri(bucket: string, uri: string): string {
   return keyOf(uri.slice(`s3://${bucket}/`.length));
 }
 
-function lastPart(key: string): string {
+/** The name of a key: its last part, slashes at the end left out. */
+export function lastPart(key: string): string {
   const end = key.endsWith('/') ? key.replace(/\/+$/, '') : key;
   return end.slice(end.lastIndexOf('/') + 1) || key;
 }

@@ -1,5 +1,5 @@
 import { encodeKey, type FileRef } from '@cis/fileproc-core';
-import { bareEtag, keyOf, keyRef, versionOf } from './object-ref.ts';
+import { bareEtag, keyOf, lastPart, versionOf } from './object-ref.ts';
 
 /** An object as a listing tells of it. */
 export interface S3Object extends FileRef {
@@ -23,7 +23,9 @@ export interface ListedObject {
 /** An object as one line of ASCII that sorts as its URI does: no encoded key holds anything below the tab. */
 export function toLine({ key, size, etag, lastModified, storageClass }: ListedObject): string {
   const seconds = Math.floor(lastModified.getTime() / 1000);
-  return `${encodeKey(key)}\t${size}\t${seconds}\t${encodeKey(bareEtag(etag))}\t${encodeKey(storageClass ?? '')}`;
+  const line = `${encodeKey(key)}\t${size}\t${seconds}\t${encodeKey(bareEtag(etag))}\t${encodeKey(storageClass ?? '')}`;
+  // A copy in one piece: put together from parts it takes twenty times the memory until it is first compared.
+  return Buffer.from(line, 'latin1').toString('latin1');
 }
 
 /** The encoded key of a line. */
@@ -38,8 +40,11 @@ export function fromLine(bucket: string, line: string): S3Object {
   const [key = '', bytes, seconds, tag = '', storageClass = ''] = own.split('\t');
   const modifiedAt = new Date(Number(seconds) * 1000);
   const etag = keyOf(tag);
+  const path = keyOf(key);
   return {
-    ...keyRef(bucket, keyOf(key)),
+    uri: `s3://${bucket}/${key}`,
+    path,
+    name: lastPart(path),
     size: Number(bytes),
     modifiedAt,
     version: versionOf({ etag, lastModified: modifiedAt }) ?? '',

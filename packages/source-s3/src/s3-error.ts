@@ -113,6 +113,7 @@ interface Facts {
   readonly name: string;
   readonly message: string;
   readonly status: number | undefined;
+  /** Of an archived object: its class and, in INTELLIGENT_TIERING, its tier. */
   readonly storageClass: string | undefined;
 }
 
@@ -127,10 +128,11 @@ function factsOf(thrown: unknown): Facts {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   const code = typeof error.Code === 'string' ? error.Code : thrown instanceof Error ? thrown.name : '';
   const systemCode = typeof error.code === 'string' ? error.code : undefined;
+  const archive = [error.StorageClass, error.AccessTier].filter((part) => typeof part === 'string').join(', ');
   return {
     name: NO_CODE.has(code) ? (systemCode ?? '') : code,
     message: NO_CODE.has(text) ? '' : text,
     status: typeof status === 'number' ? status : undefined,
-    storageClass: typeof error.StorageClass === 'string' ? error.StorageClass : undefined,
+    storageClass: archive === '' ? undefined : archive,
   };
 }

@@ -58,7 +58,7 @@ export async function createSpill(directory: string): Promise<Spill> {
     async *merged() {
       const heap: Head[] = [];
       for (const run of runs) {
-        const more = linesOf(handle, run.start, run.end);
+        const more = linesOf(handle, run.start, run.end, fail);
         const first = await more.next();
         if (!first.done) push(heap, { line: first.value[0]!, lines: first.value, position: 1, more });
       }
@@ -93,12 +93,17 @@ export async function createSpill(directory: string): Promise<Spill> {
 }
 
 /** The lines from `start` to `end`, a chunk at a time; never an empty chunk. */
-async function* linesOf(handle: FileHandle, start: number, end: number): AsyncGenerator<readonly string[]> {
+async function* linesOf(
+  handle: FileHandle,
+  start: number,
+  end: number,
+  fail: (thrown: unknown) => never,
+): AsyncGenerator<readonly string[]> {
   let rest = '';
   for (let position = start; position < end; ) {
     const length = Math.min(CHUNK, end - position);
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
-    if (bytesRead === 0) throw new FileprocError('SCRATCH_UNAVAILABLE', 'A temporary file of a listing was cut short.');
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position).catch(fail);
+    if (bytesRead === 0) fail(new Error('the temporary file was cut short'));
     position += bytesRead;
     const lines = (rest + buffer.toString('latin1', 0, bytesRead)).split('\n');
     rest = lines.pop() ?? '';

@@ -186,7 +186,10 @@ function bodyOf({ Body }: GetObjectCommandOutput): Readable {
   throw new FileprocError('SOURCE_UNAVAILABLE', 'S3 answered without a content.');
 }
 
-/** The body, unread: destroyed when the signal aborts, and quiet when its connection breaks before anybody reads. */
+/**
+ * The body, unread: destroyed when the signal aborts, and quiet when its connection breaks before anybody reads, also where
+ * a client of the caller's wraps it.
+ */
 function heldBody(output: GetObjectCommandOutput, signal: AbortSignal): Readable {
   const body = bodyOf(output);
   const onAbort = () => body.destroy();

@@ -108,6 +108,18 @@ describe.each([
   });
 });
 
+test.each([
+  ['CSV', csvFile([{ key: 'a', etag: 'xx' }]), csvFile([{ key: 'a', etag: 'yy' }])],
+  ['Parquet', parquetFile([{ key: 'a', etag: 'xx' }]), parquetFile([{ key: 'a', etag: 'yy' }])],
+])('a sound %s file that is not the one of the manifest is known by its MD5', async (fileFormat, named, found) => {
+  expect(found.length).toBe(named.length);
+  const { files } = JSON.parse(manifestOf({ '1.file': named })) as { files: unknown };
+  await expect(list(await onDisk({ '1.file': found }, { fileFormat, files }))).rejects.toMatchObject({
+    code: 'SOURCE_UNAVAILABLE',
+    message: expect.stringContaining('is not the file that its manifest names'),
+  });
+});
+
 describe('an Inventory', () => {
   test.each<[string, Uint8Array, Record<string, unknown>]>([
     ['CSV', csvFile([{ key: 'a' }], 'Bucket, Key, Size'), { fileSchema: 'Bucket, Key, Size' }],

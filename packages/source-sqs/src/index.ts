@@ -1,1 +1,3 @@
-export {};
+export type { SqsOptions } from './options.ts';
+export type { QueueAccess } from './queue/client.ts';
+export { sqs } from './sqs.ts';

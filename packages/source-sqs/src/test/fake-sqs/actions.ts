@@ -44,8 +44,7 @@ export async function answer(action: string, request: Request, account: FakeAcco
         return {};
       });
     case 'SendMessage':
-      if (!request.MessageBody) throw new SqsFault('MissingParameter', 'The request must contain MessageBody');
-      return send(account.queueOf(request.QueueUrl), String(request.MessageBody));
+      return send(account.queueOf(request.QueueUrl), String(request.MessageBody ?? ''));
     case 'SendMessageBatch':
       return sendBatch(action, request, account);
     case 'GetQueueAttributes':
@@ -116,6 +115,7 @@ function batch(
 }
 
 function send(queue: FakeQueue, body: string) {
+  if (body === '') throw new SqsFault('MissingParameter', 'The request must contain MessageBody');
   if (body.length > (queue.settings.maxMessageBytes ?? 1_048_576))
     throw new SqsFault('InvalidParameterValue', 'too long');
   return { MessageId: queue.send(body).id, MD5OfMessageBody: md5(body) };
@@ -125,7 +125,7 @@ function sendBatch(action: string, request: Request, account: FakeAccount) {
   const entries = (request.Entries ?? []) as readonly { readonly MessageBody: string }[];
   const bytes = entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0);
   const queue = account.queueOf(request.QueueUrl);
-  if (bytes > (queue.settings.maxMessageBytes ?? 1_048_576)) throw new SqsFault('BatchRequestTooLong');
+  if (bytes > Math.max(queue.settings.maxMessageBytes ?? 1_048_576, 262_144)) throw new SqsFault('BatchRequestTooLong');
   return batch(action, request, account, (to, { MessageBody }) => send(to, String(MessageBody)));
 }
 

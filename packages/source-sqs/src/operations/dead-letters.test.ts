@@ -64,6 +64,8 @@ test('all are moved by the server where it can', async () => {
   await using q = await queues();
   for (let i = 0; i < 12; i++) q.dead.send(direct('files', [`${i}`]));
   expect(await redrive(q.options)).toEqual({ by: 'server', moved: 12, kept: 0 });
+  q.dead.messages.push(q.live.messages.pop()!);
+  expect(await redrive({ ...q.options, queueUrl: q.live.url })).toEqual({ by: 'server', moved: 1, kept: 0 });
   expect([q.dead.messages.length, q.live.messages.length, q.fake.countOf('SendMessageBatch')]).toEqual([0, 12, 0]);
 });
 

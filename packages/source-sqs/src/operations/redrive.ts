@@ -1,4 +1,9 @@
-import { ListMessageMoveTasksCommand, type SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import {
+  ListMessageMoveTasksCommand,
+  type ListMessageMoveTasksResultEntry,
+  type SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
 import { FileprocError } from '@cis/fileproc-core';
 import { readAttributes } from '../queue/attributes.ts';
 import { openClient } from '../queue/client.ts';
@@ -24,7 +29,8 @@ export interface RedriveOptions extends DeadLettersOptions {
 export interface RedriveResult {
   /** `server`: by SQS itself. `hand`: each was sent, then deleted. */
   readonly by: 'server' | 'hand';
-  readonly moved: number;
+  /** Undefined where the server moves them and does not say how many. */
+  readonly moved: number | undefined;
   /** Left in the dead-letter queue: the filter did not mean them. */
   readonly kept: number;
 }
@@ -46,6 +52,8 @@ export interface DropResult {
 /** Letters that are dealt with at once. */
 const UNDER_WAY = 50;
 const TASK_POLL_MILLISECONDS = 1000;
+/** Looks that show no new task before it is left to the server. */
+const MOST_UNSEEN = 10;
 
 /**
  * Moves dead letters back to a queue, with fresh receive counts. Where all are meant, SQS does it itself
@@ -58,8 +66,8 @@ export async function redrive(options: RedriveOptions): Promise<RedriveResult> {
   const { client } = opened;
   const { queueUrl, filter, onProgress, onLog = () => {} } = options;
   if (!filter) {
-    const moved = await moveByServer(client, options);
-    if (moved !== undefined) return { by: 'server', moved, kept: 0 };
+    const byServer = await moveByServer(client, options);
+    if (byServer) return { by: 'server', ...byServer, kept: 0 };
     onLog({ level: 'info', message: 'The server moves no messages by itself; they are moved one by one' });
   }
   if (queueUrl === undefined)
@@ -111,44 +119,60 @@ async function forEachLetter(
   return { done, kept };
 }
 
-/** Messages moved; undefined where the server cannot or does not permit it. */
-async function moveByServer(client: SQSClient, options: RedriveOptions): Promise<number | undefined> {
-  const { deadLetterQueueUrl, queueUrl, onProgress, signal } = options;
+/** Undefined where the server cannot or does not permit it. */
+async function moveByServer(
+  client: SQSClient,
+  options: RedriveOptions,
+): Promise<Pick<RedriveResult, 'moved'> | undefined> {
+  const { deadLetterQueueUrl, queueUrl } = options;
   const from = await arnOf(client, deadLetterQueueUrl);
   const to = queueUrl === undefined ? undefined : await arnOf(client, queueUrl);
   if (from === undefined || (queueUrl !== undefined && to === undefined)) return undefined;
+  const before = await latestTask(client, from);
   try {
-    const command = new StartMessageMoveTaskCommand({
-      SourceArn: from,
-      ...(to !== undefined && { DestinationArn: to }),
-    });
-    await client.send(command);
+    await client.send(
+      new StartMessageMoveTaskCommand({ SourceArn: from, ...(to !== undefined && { DestinationArn: to }) }),
+    );
   } catch (thrown) {
     if (['missing', 'credentials'].includes(troubleOf(thrown)))
       throw queueError(thrown, deadLetterQueueUrl, 'sqs:StartMessageMoveTask');
     return undefined;
   }
-  for (;;) {
-    const task = await latestTask(client, from, deadLetterQueueUrl);
-    const moved = task?.ApproximateNumberOfMessagesMoved ?? 0;
-    onProgress?.(moved);
-    if (task?.Status === 'FAILED')
-      throw new FileprocError(
-        'SOURCE_UNAVAILABLE',
-        `The move from ${deadLetterQueueUrl} failed after ${moved} messages: ${task.FailureReason ?? 'no reason given'}`,
-      );
-    // A move that is under way goes on in the server when nobody looks.
-    if (task?.Status !== 'RUNNING' || signal?.aborted) return moved;
-    await pause(TASK_POLL_MILLISECONDS, signal);
-  }
+  return { moved: await untilMoved(client, from, before?.StartedTimestamp, options) };
 }
 
-async function latestTask(client: SQSClient, arn: string, queueUrl: string) {
+/** Follows the task that began after the one of `startedBefore`, which a list may still show for a while. */
+async function untilMoved(
+  client: SQSClient,
+  arn: string,
+  startedBefore: number | undefined,
+  { deadLetterQueueUrl, onProgress, signal }: RedriveOptions,
+): Promise<number | undefined> {
+  for (let unseen = 0; unseen < MOST_UNSEEN; ) {
+    const task = await latestTask(client, arn);
+    if (task && task.StartedTimestamp !== startedBefore) {
+      const moved = task.ApproximateNumberOfMessagesMoved ?? 0;
+      onProgress?.(moved);
+      if (task.Status === 'FAILED') {
+        const reason = task.FailureReason ?? 'no reason given';
+        const what = `The move from ${deadLetterQueueUrl} failed after ${moved} messages: ${reason}`;
+        throw new FileprocError('SOURCE_UNAVAILABLE', what);
+      }
+      // A move that is under way goes on in the server when nobody looks.
+      if (task.Status !== 'RUNNING' || signal?.aborted) return moved;
+    } else unseen++;
+    await pause(TASK_POLL_MILLISECONDS, signal);
+  }
+  return undefined;
+}
+
+/** Undefined where there is none, or where it may not be looked at. */
+async function latestTask(client: SQSClient, arn: string): Promise<ListMessageMoveTasksResultEntry | undefined> {
   try {
     const { Results } = await client.send(new ListMessageMoveTasksCommand({ SourceArn: arn, MaxResults: 1 }));
     return Results?.[0];
-  } catch (thrown) {
-    throw queueError(thrown, queueUrl, 'sqs:ListMessageMoveTasks');
+  } catch {
+    return undefined;
   }
 }
 

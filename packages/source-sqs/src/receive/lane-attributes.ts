@@ -4,7 +4,7 @@ import type { LaneParts } from './lane-parts.ts';
 
 /** Milliseconds between two looks at the attributes: a queue may be set up anew while workers run. */
 const REFRESH = 300_000;
-/** Milliseconds after a look that failed. */
+/** Milliseconds after a look that failed; what was known until then holds. */
 const REFRESH_SOON = 10_000;
 
 /** What a lane must know of its queue, asked for now and then. */
@@ -29,7 +29,7 @@ export class LaneAttributes {
     return this.#parts.settings.maxReceiveCount ?? this.#maxReceiveCount;
   }
 
-  /** Looks again if it is time. Throws what the client throws where no queue can be read at all; a denial is none. */
+  /** Looks again if it is time. Throws what the client throws where there is no queue or nobody who may read it. */
   async refresh(): Promise<void> {
     const { queue, log, signal } = this.#parts;
     if (performance.now() < this.#refreshAt) return;
@@ -40,12 +40,10 @@ export class LaneAttributes {
       this.#maxReceiveCount = redrive?.maxReceiveCount;
       this.#refreshAt = performance.now() + REFRESH;
     } catch (thrown) {
-      if (troubleOf(thrown) !== 'denied') {
-        this.#refreshAt = performance.now() + REFRESH_SOON;
-        throw thrown;
-      }
-      this.#refreshAt = performance.now() + REFRESH;
-      if (this.#isDenialTold) return;
+      const trouble = troubleOf(thrown);
+      if (trouble === 'missing' || trouble === 'credentials') throw thrown;
+      this.#refreshAt = performance.now() + (trouble === 'denied' ? REFRESH : REFRESH_SOON);
+      if (trouble !== 'denied' || this.#isDenialTold) return;
       this.#isDenialTold = true;
       const what = `The attributes of ${queue.name} may not be read (sqs:GetQueueAttributes): its visibility and redrive policy are unknown`;
       log({ level: 'warn', message: what });

@@ -133,16 +133,15 @@ export class Lane {
         receiptHandle: ReceiptHandle,
         attempt,
       });
-      const { keys, isInvalid, notes } = readMessage(Body, settings);
-      for (const note of notes)
-        log({
-          ...note,
-          message: `Message ${MessageId} of ${this.queue.name}: ${note.message}${this.#fate(isInvalid)}`,
-        });
+      const { files, isInvalid, notes } = readMessage(Body, settings);
+      for (const note of notes) {
+        const what = `Message ${MessageId} of ${this.queue.name}: ${note.message}${this.#fate(isInvalid)}`;
+        log({ ...note, message: what });
+      }
       if (isInvalid) message.keep(Math.max(1, Math.ceil(settings.invalidRetrySeconds(attempt))));
-      message.expect(keys.length);
-      for (const key of keys) this.#waiting.push({ message, file: settings.store.fileOf(key) });
-      if (keys.length === 0) settling.push(this.#settleQuietly(message));
+      message.expect(files.length);
+      for (const file of files) this.#waiting.push({ message, file });
+      if (files.length === 0) settling.push(this.#settleQuietly(message));
     }
     if (this.#parts.signal.aborted) this.#giveBackWaiting();
     this.#parts.onChange();

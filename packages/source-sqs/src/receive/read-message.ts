@@ -1,12 +1,12 @@
-import type { LogRecord } from '@cis/fileproc-core';
+import type { FileRef, LogRecord } from '@cis/fileproc-core';
 import { parseBody } from '../message/parse-body.ts';
 import { isReasonToLook } from '../message/s3-record.ts';
 import type { SqsSettings } from '../options.ts';
 
 /** What a message asks for. */
 export interface ReadMessage {
-  /** The keys to look at, each once. */
-  readonly keys: readonly string[];
+  /** The files to look at, each once. */
+  readonly files: readonly FileRef[];
   /** It is, or holds, something that is no event about a file of ours: it must not be deleted. */
   readonly isInvalid: boolean;
   /** For the log. Bodies are never in it. */
@@ -14,10 +14,13 @@ export interface ReadMessage {
 }
 
 /** Reads a message. Every event is a reason to look at its object, whatever it says has happened. */
-export function readMessage(body: string, settings: Pick<SqsSettings, 'bucket' | 'ignorePrefixes'>): ReadMessage {
+export function readMessage(
+  body: string,
+  settings: Pick<SqsSettings, 'bucket' | 'ignorePrefixes' | 'store'>,
+): ReadMessage {
   const parsed = parseBody(body);
   if (parsed.kind === 'test') return done('is the test event of S3');
-  if (parsed.kind === 'invalid') return { keys: [], isInvalid: true, notes: [invalid(parsed.reason)] };
+  if (parsed.kind === 'invalid') return { files: [], isInvalid: true, notes: [invalid(parsed.reason)] };
   const { records, bad } = parsed;
   if (records.length + bad.length === 0) return done('holds no records');
   const ours = records.filter(({ bucket }) => bucket === settings.bucket);
@@ -26,15 +29,19 @@ export function readMessage(body: string, settings: Pick<SqsSettings, 'bucket' |
   const wanted = ours.filter(
     ({ key, event }) => isReasonToLook(event) && !settings.ignorePrefixes.some((prefix) => key.startsWith(prefix)),
   );
-  return {
-    keys: [...new Set(wanted.map(({ key }) => key))],
-    isInvalid: reasons.length > 0,
-    notes: reasons.length > 0 ? [invalid(reasons.join('; '))] : [],
-  };
+  const files: FileRef[] = [];
+  for (const key of new Set(wanted.map(({ key }) => key))) {
+    try {
+      files.push(settings.store.fileOf(key));
+    } catch (thrown) {
+      reasons.push(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }
+  return { files, isInvalid: reasons.length > 0, notes: reasons.length > 0 ? [invalid(reasons.join('; '))] : [] };
 }
 
 function done(what: string): ReadMessage {
-  return { keys: [], isInvalid: false, notes: [{ level: 'info', message: `it ${what} and was acknowledged` }] };
+  return { files: [], isInvalid: false, notes: [{ level: 'info', message: `it ${what} and was acknowledged` }] };
 }
 
 function invalid(reason: string): LogRecord {

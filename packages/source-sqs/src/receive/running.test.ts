@@ -86,7 +86,6 @@ test('throttling, server errors and lost connections do not end the run', async 
   await a.ack();
   expect(h.log.map(({ level, code, message }) => [level, code, message.replace(/\d+ s/, 'n s')])).toEqual([
     ['warn', 'SOURCE_UNAVAILABLE', 'No messages of live could be received; tried again in n s'],
-    ['warn', 'SOURCE_UNAVAILABLE', 'No messages of live could be received; tried again in n s'],
     ['info', undefined, 'Messages of live are received again'],
   ]);
 });

@@ -148,6 +148,19 @@ test('of a message with a bad record the good ones are done and the message is k
   expect([h.queue.deleted, h.queue.changes]).toEqual([[], [{ id, seconds: 600, at: expect.any(Number) }]]);
 });
 
+test('a key that the store refuses takes no other with it', async () => {
+  await using h = await harness({ invalidRetrySeconds: () => 600 });
+  const { fileOf } = h.store;
+  h.store.fileOf = (key) => {
+    if (key === 'odd') throw new Error('odd is no key');
+    return fileOf(key);
+  };
+  h.queue.send(direct('files', ['odd', 'a']));
+  h.queue.send(direct('files', ['b']));
+  expect(await h.takeAll(500, ack)).toEqual(['a', 'b']);
+  expect([h.queue.messages.length, h.queue.changes.map(({ seconds }) => seconds)]).toEqual([1, [600]]);
+});
+
 test('entries of a batch that fail by themselves are tried again', async () => {
   await using h = await harness();
   for (let i = 0; i < 6; i++) h.queue.send(direct('files', [`${i}`]));

@@ -5,6 +5,8 @@ import { FileprocError, type FileRef, type FileStore, type Health, s3Uri } from 
 export interface MemoryStore extends FileStore {
   readonly objects: Map<string, Uint8Array>;
   state: Health;
+  /** Of every object. */
+  declaredType: string | undefined;
 }
 
 /** A store over contents in memory, with the URIs of objects. */
@@ -16,13 +18,15 @@ export function memoryStore(bucket: string): MemoryStore {
   return {
     name: 'memory',
     objects,
+    declaredType: undefined,
     state: { ok: true, detail: `memory ${bucket}` },
     fileOf,
     async open(file) {
       const content = objects.get(file.path);
       if (!content) throw new FileprocError('SOURCE_MISSING', `${file.path} is gone.`);
-      const version = versionOf(content)!;
-      return { file: { ...file, size: content.length, version }, content: inChunks(content) };
+      const { declaredType } = this;
+      const known = { size: content.length, version: versionOf(content)!, ...(declaredType && { declaredType }) };
+      return { file: { ...file, ...known }, content: inChunks(content) };
     },
     async isCurrent(file, indexed) {
       return versionOf(objects.get(file.path)) === indexed?.version;

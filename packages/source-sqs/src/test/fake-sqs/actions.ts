@@ -52,9 +52,7 @@ export async function answer(action: string, request: Request, account: FakeAcco
     case 'StartMessageMoveTask':
       return move(request, account);
     case 'ListMessageMoveTasks':
-      return {
-        Results: [{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: moved.get(String(request.SourceArn)) }],
-      };
+      return { Results: tasks.get(String(request.SourceArn)) ?? [] };
     default:
       throw new SqsFault('InvalidAction', `${action} is not known`);
   }
@@ -146,7 +144,8 @@ function attributes(queue: FakeQueue): Record<string, string> {
   };
 }
 
-const moved = new Map<string, number>();
+const tasks = new Map<string, unknown[]>();
+let started = 0;
 
 /** Moves all at once, which the real one does over time. */
 function move(request: Request, account: FakeAccount) {
@@ -155,6 +154,7 @@ function move(request: Request, account: FakeAccount) {
   if (!to) throw new SqsFault('ResourceNotFoundException');
   const messages = from.messages.splice(0);
   for (const { body } of messages) to.send(body);
-  moved.set(from.arn, messages.length);
+  const task = { Status: 'COMPLETED', StartedTimestamp: ++started, ApproximateNumberOfMessagesMoved: messages.length };
+  tasks.set(from.arn, [task]);
   return { TaskHandle: randomUUID() };
 }

@@ -1,1 +1,2 @@
-export {};
+export { type OpenSearchSink, opensearch } from './opensearch.ts';
+export type { ConnectionOptions, OpenSearchAuth, OpenSearchOptions } from './options.ts';

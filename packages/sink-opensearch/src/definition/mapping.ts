@@ -31,6 +31,8 @@ export const MAPPING = {
     parent_id: { type: 'keyword' },
     source_uri: ascii,
     file_path: keyword,
+    /** `file_path` in NFC where that differs: names from macOS are decomposed, what is typed is not. */
+    composed_path: keyword,
     embedded_path: keyword,
     file_name: keyword,
     file_extension: keyword,

@@ -8,6 +8,7 @@ export type StoredDocument = IndexedDocument & IndexOnlyFields & { readonly extr
 export const INDEX_ONLY_FIELDS = [
   'kind',
   'extracted_text',
+  'composed_path',
   'search_name',
   'search_path',
   'search_title',

@@ -27,8 +27,12 @@ function typeFilters(type: string): QueryBody[] {
 
 /** Paths that begin so. A name from macOS is decomposed (NFD), the one that is typed is not: that difference alone is none. */
 export function pathFilter(path: string): QueryBody {
-  const forms = new Set([path, path.normalize('NFC'), path.normalize('NFD')]);
-  return {
-    bool: { should: Array.from(forms, (value) => ({ prefix: { file_path: { value } } })), minimum_should_match: 1 },
-  };
+  const exact = { prefix: { file_path: { value: path } } };
+  const composed = path.normalize('NFC');
+  const should = [
+    exact,
+    { prefix: { file_path: { value: composed } } },
+    { prefix: { composed_path: { value: composed } } },
+  ];
+  return { bool: { should, minimum_should_match: 1 } };
 }

@@ -18,6 +18,7 @@ export type PageFacts = Pick<Page, 'number' | 'origin' | 'confidence' | 'width' 
 /** Fields that are in the index and not of the document itself. */
 export interface IndexOnlyFields {
   readonly kind: 'document';
+  readonly composed_path?: string;
   readonly search_name?: string;
   readonly search_path?: string;
   readonly search_title?: string;
@@ -48,8 +49,10 @@ export async function documentSource(
     if (text.full) break;
   }
   const { name, path, title, about } = namesOf(document);
+  const composed = document.file_path.normalize('NFC');
   const index: IndexOnlyFields = {
     kind: 'document',
+    ...(composed !== document.file_path && { composed_path: composed }),
     search_name: name.normalize('NFKC'),
     search_path: path.normalize('NFKC'),
     ...(title && { search_title: title.normalize('NFKC') }),

@@ -99,13 +99,13 @@ function installElasticMq(): string {
   );
 }
 
-function installMoto(): string {
-  const requirements = 'moto/requirements.txt';
-  const folder = installed('moto', [definitionFile(requirements)], (target) => {
+/** The `bin` folder of a Python environment with what a requirements file names. */
+export function installPython(name: string, requirementsFile: string): string {
+  const folder = installed(name, [readFileSync(requirementsFile, 'utf8')], (target) => {
     run('python3', ['-m', 'venv', target]);
-    run(join(target, 'bin/pip'), ['install', '-q', '-r', join(HERE, requirements)]);
+    run(join(target, 'bin/pip'), ['install', '-q', '-r', requirementsFile]);
   });
-  return join(folder, 'bin/moto_server');
+  return join(folder, 'bin');
 }
 
 /** Go compiles it, which takes a minute or two the first time. Where that fails the tests do without it. */
@@ -126,7 +126,7 @@ export function installPrograms(): Programs {
   return {
     openSearch: installOpenSearch(),
     elasticMq: installElasticMq(),
-    moto: installMoto(),
+    moto: join(installPython('moto', join(HERE, 'moto/requirements.txt')), 'moto_server'),
     versityGateway: installVersityGateway(),
   };
 }

@@ -1,19 +1,7 @@
 import type { Writable } from 'node:stream';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import stringWidth from 'string-width';
-
-/** Where a command writes: results to `out`, everything else to `err`. */
-export interface Terminal {
-  readonly out: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly err: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly color: boolean;
-}
-
-/** The terminal of this process. Colours only where `out` is one, and NO_COLOR is not set. */
-export function processTerminal(): Terminal {
-  const color = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
-  return { out: process.stdout, err: process.stderr, color };
-}
+import type { Terminal } from './terminal.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

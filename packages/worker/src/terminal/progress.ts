@@ -1,5 +1,6 @@
 import type { Progress } from '@cis/fileproc-core';
-import { fit, harmless } from './output.ts';
+import { fit } from './columns.ts';
+import { harmless } from './output.ts';
 import { duration, grouped } from './quantity.ts';
 import type { Terminal } from './terminal.ts';
 

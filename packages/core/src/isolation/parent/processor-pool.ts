@@ -26,6 +26,7 @@ export class ProcessorPool {
   /** Used last, taken first: its modules are loaded. */
   readonly #idle: ProcessorChild[] = [];
   #made = 0;
+  #taken = 0;
   #closed = false;
 
   constructor(configuration: Configuration, scratchRoot: string, replacements: Replacements) {
@@ -45,7 +46,9 @@ export class ProcessorPool {
     let child = this.#idle.pop();
     while (child && !child.alive) child = this.#idle.pop();
     child ??= this.#start();
-    setImmediate(() => this.#keepSpare());
+    this.#taken += 1;
+    // Who reads a single file needs no second process, which would take the CPU from the first.
+    if (this.#taken > 1) setImmediate(() => this.#keepSpare());
     return child;
   }
 

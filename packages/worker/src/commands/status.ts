@@ -1,7 +1,8 @@
 import { FileprocError } from '@cis/fileproc-core';
 import { composeSink, databasePath } from '../composition/index-place.ts';
 import { EXIT } from '../exit-code.ts';
-import { line, table } from '../terminal/output.ts';
+import { table } from '../terminal/columns.ts';
+import { line } from '../terminal/output.ts';
 import { bytes, grouped } from '../terminal/quantity.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
 

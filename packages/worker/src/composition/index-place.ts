@@ -10,9 +10,6 @@ export function databasePath({ values }: Configuration): string {
   return resolve(values.INDEX_DB ?? join(envPaths('fileproc', { suffix: '' }).data, 'index.sqlite'));
 }
 
-/** The built-in indexes, as `--sink` names them. */
-export const SINKS = ['sqlite'] as const;
-
 /** Which index is used, and how. */
 export interface SinkChoice {
   /** Never makes one, and changes nothing. */

@@ -91,7 +91,7 @@ export async function* holdDeadLetters(options: DeadLettersOptions): AsyncGenera
     }
   } finally {
     await Promise.allSettled(busy);
-    await giveBackAll(queue, keeper);
+    await keeper.giveBackAll();
   }
 }
 
@@ -164,13 +164,4 @@ function problemOf(parsed: ReturnType<typeof parseBody>): string | undefined {
   if (parsed.kind === 'test') return 'it is the test event of S3';
   if (parsed.bad.length > 0) return parsed.bad.map(({ reason }) => reason).join('; ');
   return parsed.records.length === 0 ? 'it holds no records' : undefined;
-}
-
-/** Whoever comes next shall see them. What cannot be given back comes back by itself. */
-async function giveBackAll(queue: Queue, keeper: VisibilityKeeper): Promise<void> {
-  const held = keeper.held();
-  const extended = held.map((message) => keeper.letGo(message));
-  keeper.end();
-  await Promise.all(extended);
-  await Promise.allSettled(held.map(({ receiptHandle }) => queue.hide(receiptHandle, 0)));
 }

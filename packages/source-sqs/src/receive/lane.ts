@@ -70,10 +70,8 @@ export class Lane {
   /** Gives back what nobody settled, and waits for every answer of the queue. */
   async close(): Promise<void> {
     await this.#polling;
-    const unsettled = this.#keeper.held();
-    this.#keeper.end();
-    await Promise.allSettled(unsettled.map(({ receiptHandle }) => this.queue.hide(receiptHandle, 0)));
     await this.queue.idle();
+    await this.#keeper.giveBackAll();
   }
 
   async #receive(): Promise<void> {

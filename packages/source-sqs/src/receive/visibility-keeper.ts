@@ -45,11 +45,6 @@ export class VisibilityKeeper {
     this.#ceiling = (options.ceilingSeconds ?? CEILING_SECONDS) - CEILING_MARGIN;
   }
 
-  /** What is held now. */
-  held(): readonly Held[] {
-    return [...this.#leases.keys()];
-  }
-
   /** Extends the message at half of its visibility, again and again. */
   hold(message: Held): void {
     const dueAt = message.receivedAt + this.#halfMilliseconds();
@@ -69,10 +64,16 @@ export class VisibilityKeeper {
     return Math.max(0, Math.floor(this.#ceiling - (performance.now() - receivedAt) / 1000));
   }
 
-  /** Extends nothing any more. */
-  end(): void {
+  /** Ends, and gives back at once all that is held. What the queue does not take back comes back by itself. */
+  async giveBackAll(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#leases.clear();
+    const held = [...this.#leases.keys()];
+    await Promise.allSettled(
+      held.map(async (message) => {
+        await this.letGo(message);
+        await this.#options.queue.hide(message.receiptHandle, 0);
+      }),
+    );
   }
 
   #halfMilliseconds(): number {

@@ -92,7 +92,7 @@ test('a message is hidden up to the ceiling since its receipt and then left alon
   });
   keeper.hold({ messageId: 'long', receiptHandle: received!.handle!, receivedAt: performance.now() });
   await until(() => log.length > 0);
-  keeper.end();
+  await keeper.giveBackAll();
   expect(log).toEqual([
     'Message long of live was extended for the last time: SQS hides none beyond 12 hours; it may be delivered to another one.',
   ]);

@@ -4,6 +4,7 @@ import type { ExtractCommandOptions } from './commands/extract.ts';
 import type { IndexOptions } from './commands/index-folder.ts';
 import type { ProblemsOptions } from './commands/problems.ts';
 import type { SearchOptions } from './commands/search.ts';
+import type { WorkerOptions } from './commands/worker.ts';
 import { SINKS } from './composition/sinks.ts';
 import { EXIT } from './exit-code.ts';
 
@@ -98,6 +99,20 @@ export function createProgram(context: CommandContext, version: string, done: (c
     const { explain } = await import('./commands/explain.ts');
     done(await explain(file, options, context));
   });
+
+  withIndex(
+    command('worker', 'Read what the S3 events of an SQS queue name into OpenSearch, until stopped', [
+      'fileproc worker --validate-only',
+      'fileproc worker --create-index',
+      'fileproc worker',
+    ]),
+  )
+    .option('--validate-only', 'look at settings, permissions, bucket, queue, index and this machine, and end')
+    .option('--create-index', 'make the index where it is missing, and end')
+    .action(async (options: WorkerOptions) => {
+      const { worker } = await import('./commands/worker.ts');
+      done(await worker(options, context));
+    });
 
   withIndex(
     command('problems', 'List what could not be read, by code, with what to do', [

@@ -23,7 +23,7 @@ export async function search(
   context: CommandContext,
 ): Promise<number> {
   const query = queryOf(words, options);
-  const sink = composeSink(await configurationFor(context, options), { ...options, readOnly: true });
+  const sink = await composeSink(await configurationFor(context, options), { ...options, readOnly: true });
   if (!sink.search) throw new FileprocError('INVALID_CONFIG', `The sink "${sink.name}" offers no search.`);
   await sink.prepare();
   try {

@@ -9,7 +9,7 @@ import { type CommandContext, type CommonOptions, configurationFor } from './con
 /** `fileproc status`: the index in numbers. */
 export async function status(options: CommonOptions, context: CommandContext): Promise<number> {
   const configuration = await configurationFor(context, options);
-  const sink = composeSink(configuration, { ...options, readOnly: true });
+  const sink = await composeSink(configuration, { ...options, readOnly: true });
   if (!sink.summary) throw new FileprocError('INVALID_CONFIG', `The sink "${sink.name}" cannot count.`);
   await sink.prepare();
   try {

@@ -67,8 +67,8 @@ describe.skipIf(!SERVER)(titled('the index behind the alias'), () => {
     await using index = await temporaryIndex();
     const { document } = addition('/gone', ['x'], { revision: '5' });
     const root = document.document_id;
-    await index.add('/gone', ['x'], { revision: '5' });
     await index.add('/gone#in', ['inner'], { revision: '5', root_id: root, parent_id: root });
+    await index.add('/gone', ['x'], { revision: '5' });
     await index.sink.write([{ kind: 'delete', documentId: root, sourceUri: document.source_uri, revision: 6n }]);
     await index.sink.refresh();
     expect(await call('GET', `/${index.alias}/_search`)).toMatchObject({ hits: { total: { value: 0 }, hits: [] } });

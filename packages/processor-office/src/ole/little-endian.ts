@@ -49,9 +49,19 @@ export class LittleEndian {
 
   /** UTF-16 from `start`, `units` code units or as many as there are. */
   utf16(start: number, units: number): string {
-    const { bytes } = this.slice(start, Math.max(0, units) * 2);
-    return UTF_16.decode(bytes.byteLength % 2 ? bytes.subarray(0, -1) : bytes);
+    const from = Math.max(0, Math.min(start, this.length));
+    const to = Math.max(from, Math.min(this.length, from + units * 2));
+    return this.#text('utf16le', from, to - ((to - from) % 2));
+  }
+
+  /** Characters of one byte that are the lower half of UTF-16, as BIFF8 and PowerPoint write them. */
+  latin1(start: number, length: number): string {
+    const from = Math.max(0, Math.min(start, this.length));
+    return this.#text('latin1', from, Math.max(from, Math.min(this.length, from + length)));
+  }
+
+  #text(encoding: 'utf16le' | 'latin1', from: number, to: number): string {
+    const { buffer, byteOffset } = this.bytes;
+    return Buffer.from(buffer, byteOffset + from, to - from).toString(encoding);
   }
 }
-
-const UTF_16 = new TextDecoder('utf-16le', { ignoreBOM: true });

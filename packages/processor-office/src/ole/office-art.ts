@@ -1,4 +1,5 @@
 import type { PagePart } from '@cis/fileproc-core';
+import { alternativeTextOf } from '../text/alternative-text.ts';
 import type { LittleEndian } from './little-endian.ts';
 
 /** A record of OfficeArt and PowerPoint: version and instance, type, length, content ([MS-ODRAW] 2.2.1, [MS-PPT] 2.3.1). */
@@ -54,8 +55,8 @@ export function shapeParts(data: LittleEndian): PagePart[] {
     const texts = complexTexts(record);
     const wordArt = texts.get(WORD_ART_TEXT);
     if (wordArt) parts.push({ kind: 'text-box', text: wordArt });
-    const description = texts.get(DESCRIPTION);
-    if (description && !isFileName(description)) parts.push({ kind: 'alt-text', text: description });
+    const description = alternativeTextOf(texts.get(DESCRIPTION));
+    if (description) parts.push({ kind: 'alt-text', text: description });
   }
   return parts;
 }
@@ -74,11 +75,4 @@ function complexTexts({ instance, content }: ArtRecord): Map<number, string> {
     at += size;
   }
   return texts;
-}
-
-/** What programs put there by themselves, the name or path of the picture's file, tells no reader anything. */
-function isFileName(text: string): boolean {
-  return (
-    /^[^\n]*\.(?:bmp|emf|gif|jpe?g|pcx|pict?|png|tiff?|wmf)$/i.test(text) || /^(?:[a-z]:\\|https?:\/\/\S+$)/i.test(text)
-  );
 }

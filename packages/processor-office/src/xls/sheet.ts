@@ -75,9 +75,10 @@ export function readSheet(
   /** Reads the record where it is a cell's. */
   function cell(type: number): boolean {
     const { start } = records;
-    // In BIFF2 three bytes of attributes stand where later the index of the format does.
-    const value = start + (text.version === 2 ? 7 : 6);
-    const style = text.version === 2 ? data.u8(start + 4) & 0x3f : data.u16(start + 4);
+    // In BIFF2, and in the cells of a chart of Microsoft Graph, three bytes of attributes stand where later the format does.
+    const old = text.version === 2 || type <= 0x05;
+    const value = start + (old ? 7 : 6);
+    const style = old ? data.u8(start + 4) & 0x3f : data.u16(start + 4);
     const add = (shown: CellText) => rows.add(data.u16(start), data.u16(start + 2), shown);
     switch (type) {
       case 0xfd:
@@ -97,6 +98,8 @@ export function readSheet(
         add(numberText(data.u16(value), formats.get(style)));
         return true;
       case 0x04:
+        add({ shown: formats.get(style).text(text.short(records.content(), 7)) });
+        return true;
       case 0x204:
       case 0xd6:
         add({ shown: formats.get(style).text(text.long(records.content(), value - start)) });
@@ -157,6 +160,10 @@ export function readSheet(
             type === 0x14 ? 'header' : 'footer',
             text.version === 8 ? text.long(content, 0) : text.short(content, 0),
           );
+        break;
+      case 0x100d:
+        // Microsoft Graph keeps a chart's texts beside the cells.
+        chartText(type);
         break;
       case 0x89c:
         otherMargins(content);

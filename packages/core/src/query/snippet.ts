@@ -1,6 +1,6 @@
-import type { SnippetPiece } from '@cis/fileproc-core';
-import type { Words } from '../query/expression.ts';
-import { normalizeWithPlaces } from '../text/normalize.ts';
+import type { SnippetPiece } from '../contract/sink.ts';
+import type { Words } from './expression.ts';
+import { normalizeWithPlaces } from './normalize.ts';
 import { type Occurrence, occurrencesOf } from './occurrences.ts';
 
 /** UTF-16 code units that a snippet has about. */

@@ -1,5 +1,5 @@
-import type { Words } from '../query/expression.ts';
-import { tokenize } from '../text/tokens.ts';
+import type { Words } from './expression.ts';
+import { tokenize } from './tokens.ts';
 
 /** Where words of the query stand in a text, in UTF-16 code units. */
 export interface Occurrence {

@@ -1,7 +1,7 @@
-import { FileprocError } from '@cis/fileproc-core';
-import { tokenize } from '../text/tokens.ts';
+import { FileprocError } from '../contract/errors.ts';
 import type { Expression, Field, Words } from './expression.ts';
 import { type Lexeme, lexemesOf } from './lexemes.ts';
+import { tokenize } from './tokens.ts';
 
 /** UTF-16 code units. */
 const MAX_QUERY = 4_000;

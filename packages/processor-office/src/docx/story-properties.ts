@@ -1,6 +1,6 @@
+import { isOn } from '../xml/on-off.ts';
 import type { Attributes } from '../xml/read-xml.ts';
 import type { StoryState } from './story-state.ts';
-import { isOn } from './styles.ts';
 
 /** Elements of properties that hold properties of their own. */
 export const PROPERTY_CONTAINERS: ReadonlySet<string> = new Set(['w:rPr', 'w:sectPr', 'w:pPr', 'w:trPr']);

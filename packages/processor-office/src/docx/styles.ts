@@ -1,3 +1,4 @@
+import { isOn } from '../xml/on-off.ts';
 import { childOf, childrenOf, type XmlElement } from '../xml/tree.ts';
 
 /** What a style says that matters for reading (ISO 29500-1, 17.7.4.17), with what it inherits. */
@@ -19,11 +20,6 @@ export interface Styles {
 
 /** A chain of styles longer than this is a loop. */
 const MAX_CHAIN = 20;
-
-/** Whether an on/off property is on (ISO 29500-1, 17.17.4; 22.9.2.7). */
-export function isOn(value: string | undefined): boolean {
-  return value === undefined || !/^(?:0|false|off)$/i.test(value);
-}
 
 /** Reads `styles.xml`. */
 export function parseStyles(tree: XmlElement | undefined): Styles {

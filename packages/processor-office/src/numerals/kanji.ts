@@ -6,7 +6,7 @@ const DIGITS = {
 } as const;
 const UNITS = {
   everyday: ['', '十', '百', '千'],
-  legal: ['', '拾', '百', '千'],
+  legal: ['', '拾', '百', '阡'],
   financial: ['', '拾', '百', '阡'],
 } as const;
 const MYRIADS = {

@@ -105,7 +105,8 @@ export function createNameScope(): NameScope {
       depth++;
       let changed: Map<string, string> | undefined;
       for (const key in attributes) {
-        if (!key.startsWith('xmlns')) continue;
+        // `x`: this runs for every attribute of every element.
+        if (key.charCodeAt(0) !== 0x78 || !key.startsWith('xmlns')) continue;
         const prefix = key === 'xmlns' ? '' : key.startsWith('xmlns:') ? key.slice(6) : undefined;
         if (prefix === undefined) continue;
         const ours = PREFIXES.get(attributes[key] ?? '');

@@ -50,7 +50,7 @@ async function* inflated(
   what: string,
 ): AsyncGenerator<Uint8Array> {
   // Z_SYNC_FLUSH: what is there of a cut stream is given instead of an error.
-  const inflate = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 64 * 1024 });
+  const inflate = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 32 * 1024 });
   const source = Readable.from(packed, { objectMode: false });
   source.once('error', (error) => inflate.destroy(error));
   source.pipe(inflate);

@@ -1,10 +1,14 @@
 import type { Extraction, LocalFile, ProcessContext } from '@cis/fileproc-core';
 import { readDocx } from './docx/read-docx.ts';
+import { readEncrypted } from './encryption/read-encrypted.ts';
+import { readPptx } from './pptx/read-pptx.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 
 /** A format and what reads it. A further format is a folder with its reader and one more row of {@link FORMATS}. */
 export interface Format {
   readonly mediaTypes: readonly string[];
+  /** Its files are ZIP packages; one that is a compound file instead is an encrypted package. */
+  readonly isPackage?: boolean;
   read(file: LocalFile, context: ProcessContext): Promise<Extraction>;
 }
 
@@ -12,6 +16,7 @@ const OOXML = 'application/vnd.openxmlformats-officedocument';
 
 /** Every format that `office()` reads. */
 export const FORMATS: readonly Format[] = [
+  { mediaTypes: ['application/x-encrypted-ooxml'], read: readEncrypted },
   {
     mediaTypes: [
       `${OOXML}.wordprocessingml.document`,
@@ -19,6 +24,7 @@ export const FORMATS: readonly Format[] = [
       'application/vnd.ms-word.document.macroenabled.12',
       'application/vnd.ms-word.template.macroenabled.12',
     ],
+    isPackage: true,
     read: readDocx,
   },
   {
@@ -29,6 +35,20 @@ export const FORMATS: readonly Format[] = [
       'application/vnd.ms-excel.template.macroenabled.12',
       'application/vnd.ms-excel.addin.macroenabled.12',
     ],
+    isPackage: true,
     read: readXlsx,
+  },
+  {
+    mediaTypes: [
+      `${OOXML}.presentationml.presentation`,
+      `${OOXML}.presentationml.template`,
+      `${OOXML}.presentationml.slideshow`,
+      'application/vnd.ms-powerpoint.presentation.macroenabled.12',
+      'application/vnd.ms-powerpoint.template.macroenabled.12',
+      'application/vnd.ms-powerpoint.slideshow.macroenabled.12',
+      'application/vnd.ms-powerpoint.addin.macroenabled.12',
+    ],
+    isPackage: true,
+    read: readPptx,
   },
 ];

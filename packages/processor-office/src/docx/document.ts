@@ -55,7 +55,7 @@ export interface TableRow {
 /** Something that hangs on a place in the text. */
 export type Anchored =
   | { readonly kind: 'footnote' | 'endnote' | 'comment'; readonly id: string }
-  | { readonly kind: 'chart' | 'diagram'; readonly relationshipId: string }
+  | { readonly kind: 'chart' | 'diagram' | 'picture'; readonly relationshipId: string }
   | { readonly kind: 'text-box'; readonly blocks: readonly Block[] }
   | { readonly kind: 'part'; readonly part: PagePart };
 

@@ -41,6 +41,10 @@ export function anchorOf(name: string, attributes: Attributes): Anchored | undef
       return related('chart', attributes['r:id']);
     case 'dgm:relIds':
       return related('diagram', attributes['r:dm']);
+    case 'a:blip':
+      return related('picture', attributes['r:embed']);
+    case 'v:imagedata':
+      return related('picture', attributes['r:id']);
     case 'wp:docPr':
     case 'pic:cNvPr':
     case 'wps:cNvPr':
@@ -57,7 +61,7 @@ export function anchorOf(name: string, attributes: Attributes): Anchored | undef
   }
 }
 
-function related(kind: 'chart' | 'diagram', relationshipId: string | undefined): Anchored | undefined {
+function related(kind: 'chart' | 'diagram' | 'picture', relationshipId: string | undefined): Anchored | undefined {
   return relationshipId === undefined ? undefined : { kind, relationshipId };
 }
 

@@ -132,7 +132,7 @@ async function headersAndFooters(
   return { parts: distinctParts(parts), from: [...from.keys()] };
 }
 
-/** Charts and diagrams that hang on blocks, read by the relationship that leads to each. */
+/** Charts, diagrams and pictures that hang on blocks, read by the relationship that leads to each. */
 async function readGraphics(
   document: OfficePackage,
   part: string,
@@ -140,7 +140,7 @@ async function readGraphics(
 ): Promise<Map<string, PagePart[]>> {
   const graphics = new Map<string, PagePart[]>();
   for (const thing of anchoredIn(blocks))
-    if ((thing.kind === 'chart' || thing.kind === 'diagram') && !graphics.has(thing.relationshipId))
+    if ('relationshipId' in thing && !graphics.has(thing.relationshipId))
       graphics.set(thing.relationshipId, await graphicParts(document, part, thing));
   return graphics;
 }
@@ -164,6 +164,7 @@ function createResolver(stories: Stories, graphics: ReadonlyMap<string, readonly
         return [{ kind: 'text-box', text: blocksText(thing.blocks) }];
       case 'chart':
       case 'diagram':
+      case 'picture':
         return graphics.get(thing.relationshipId) ?? [];
       default: {
         const story = stories[thing.kind]?.get(thing.id);

@@ -1,3 +1,4 @@
+import { isReadableProgram } from '../ooxml/embedded.ts';
 import { symbolCharacter } from '../text/symbols.ts';
 import type { Attributes } from '../xml/read-xml.ts';
 import { pageBreak, renderedPageBreak } from './story-breaks.ts';
@@ -103,6 +104,15 @@ export const OPENERS: ReadonlyMap<string, Opener> = new Map<string, Opener>([
     'w:hyperlink',
     (state, { 'r:id': id }) => {
       if (id !== undefined) state.read.linkIds.push(id);
+    },
+  ],
+  [
+    'o:OLEObject',
+    (state, attributes) => {
+      if (attributes.Type !== 'Embed' || !isReadableProgram(attributes.ProgID)) return;
+      // The picture that stands before it would say what is read as a file of its own.
+      const anchored = state.frame()?.paragraph?.anchored;
+      if (anchored?.at(-1)?.kind === 'picture') anchored.pop();
     },
   ],
   ['w:ins', inserted],

@@ -23,6 +23,8 @@ export function chartText(space: XmlElement | undefined): string {
     lines.push(titleText(childOf(group, 'c:title')));
     for (const one of childrenOf(group, 'c:ser')) series.push(seriesOf(one));
   }
+  // A title without a text is the name of the one series (21.2.2.7).
+  if (lines[0] === '' && childOf(chart, 'c:title') && series.length === 1) lines[0] = series[0]?.name ?? '';
   for (const label of descendantsOf(plot, 'c:dLbl')) lines.push(titleText(label));
   return [...lines.filter(Boolean), ...dataLines(series)].join('\n');
 }

@@ -15,6 +15,8 @@ export function bodyText(body: XmlElement | undefined): string {
 function paragraphText(paragraph: XmlElement): string {
   let text = '';
   for (const child of elementsOf(paragraph)) {
+    // The number of the slide is counted by the program.
+    if (child.name === 'a:fld' && child.attributes.type === 'slidenum') continue;
     if (child.name === 'a:r' || child.name === 'a:fld')
       for (const run of childrenOf(child, 'a:t')) text += textOf(run).replaceAll(/[\r\n]+/g, ' ');
     else if (child.name === 'a:br') text += '\n';

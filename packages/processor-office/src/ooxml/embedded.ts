@@ -9,6 +9,11 @@ const EMBEDDED_TYPES: ReadonlySet<string> = new Set(['oleObject', 'package', 'aF
 /** Bytes of an OLE object that is looked into. */
 const MAX_OBJECT = 64 * 1024 * 1024;
 
+/** Whether objects of a program, by its ProgID, are documents that are read as files of their own. */
+export function isReadableProgram(programId: string | undefined): boolean {
+  return /^(?:Excel\.|Word\.|PowerPoint\.|Package|Acro(?:Exch|bat)|LibreOffice\.)/i.test(programId ?? '');
+}
+
 /** Takes out the files that parts refer to. Past a limit those that are left are counted in a warning. */
 export async function embedObjects(document: OfficePackage, parts: readonly string[]): Promise<EmbeddedFile[]> {
   const targets = new Set<string>();

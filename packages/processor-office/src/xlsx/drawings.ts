@@ -1,5 +1,5 @@
 import type { PagePart } from '@cis/fileproc-core';
-import { graphicParts } from '../drawing/graphic-parts.ts';
+import { graphicParts, graphicReference } from '../drawing/graphic-parts.ts';
 import { bodyText } from '../drawing/text.ts';
 import type { OfficePackage } from '../ooxml/package.ts';
 import { alternativeTextOf } from '../text/alternative-text.ts';
@@ -24,11 +24,8 @@ async function drawnParts(document: OfficePackage, drawing: string, element: Xml
   const { name, attributes } = element;
   if (name === 'xdr:txBody' || name === 'a:txBody') return [{ kind: 'text-box', text: bodyText(element) }];
   if (name === 'xdr:cNvPr') return [{ kind: 'alt-text', text: alternativeTextOf(attributes.title, attributes.descr) }];
-  const relationshipId = attributes[name === 'dgm:relIds' ? 'r:dm' : 'r:id'];
-  if (relationshipId !== undefined && (name === 'c:chart' || name === 'cx:chart'))
-    return graphicParts(document, drawing, { kind: 'chart', relationshipId });
-  if (relationshipId !== undefined && name === 'dgm:relIds')
-    return graphicParts(document, drawing, { kind: 'diagram', relationshipId });
+  const reference = graphicReference(name, attributes);
+  if (reference) return graphicParts(document, drawing, reference);
   const parts: PagePart[] = [];
   for (const child of elementsOf(element)) parts.push(...(await drawnParts(document, drawing, child)));
   return parts;

@@ -47,8 +47,11 @@ function chooseAlternative(alternative: XmlElement, parent: XmlElement | undefin
   parent.children.pop();
   const branches = elementsOf(alternative);
   const chosen =
-    branches.find((branch) => branch.name === 'mc:Choice' && elementsOf(branch).length > 0) ??
-    branches.find((branch) => branch.name === 'mc:Fallback');
+    branches.find(
+      ({ name, attributes, children }) =>
+        // VML keeps the picture of an object in another part.
+        name === 'mc:Choice' && attributes.Requires !== 'v' && children.some((child) => typeof child !== 'string'),
+    ) ?? branches.find((branch) => branch.name === 'mc:Fallback');
   if (chosen) parent.children.push(...chosen.children);
 }
 

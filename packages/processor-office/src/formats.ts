@@ -1,6 +1,7 @@
 import type { Extraction, LocalFile, ProcessContext } from '@cis/fileproc-core';
 import { readDocx } from './docx/read-docx.ts';
 import { readEncrypted } from './encryption/read-encrypted.ts';
+import { readFlatOdf, readOdf } from './odf/read-odf.ts';
 import { readPptx } from './pptx/read-pptx.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 
@@ -13,6 +14,7 @@ export interface Format {
 }
 
 const OOXML = 'application/vnd.openxmlformats-officedocument';
+const ODF = 'application/vnd.oasis.opendocument';
 
 /** Every format that `office()` reads. */
 export const FORMATS: readonly Format[] = [
@@ -50,5 +52,27 @@ export const FORMATS: readonly Format[] = [
     ],
     isPackage: true,
     read: readPptx,
+  },
+  {
+    mediaTypes: [
+      `${ODF}.text`,
+      `${ODF}.text-template`,
+      `${ODF}.text-master`,
+      `${ODF}.spreadsheet`,
+      `${ODF}.spreadsheet-template`,
+      `${ODF}.presentation`,
+      `${ODF}.presentation-template`,
+      `${ODF}.graphics`,
+      `${ODF}.graphics-template`,
+      `${ODF}.formula`,
+      'application/vnd.sun.xml.writer',
+      'application/vnd.sun.xml.calc',
+      'application/vnd.sun.xml.impress',
+    ],
+    read: readOdf,
+  },
+  {
+    mediaTypes: [`${ODF}.text-flat-xml`, `${ODF}.spreadsheet-flat-xml`, `${ODF}.presentation-flat-xml`],
+    read: readFlatOdf,
   },
 ];

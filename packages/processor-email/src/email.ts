@@ -1,0 +1,29 @@
+import {
+  defineProcessor,
+  type Extraction,
+  FileprocError,
+  type LocalFile,
+  type ProcessContext,
+} from '@cis/fileproc-core';
+import { readEml } from './eml.ts';
+import { readMbox } from './mbox.ts';
+
+/**
+ * Reads mail: messages (eml, mht) and mailboxes (mbox), whose messages are embedded files. The page of a message is its
+ * body, once, with the fields that a mail program shows as a `header` part; attachments and nested messages are embedded
+ * files. Metadata: `docs/metadata.md`. Warning of its own: PARTS_TOO_DEEP.
+ *
+ * Throws EMPTY_FILE for a file without bytes, CORRUPT for one that is no mail.
+ */
+export const email = defineProcessor({
+  name: 'email',
+  version: '1',
+  mediaTypes: ['message/rfc822', 'application/mbox'],
+  process: readMail,
+});
+
+async function readMail(file: LocalFile, context: ProcessContext): Promise<Extraction> {
+  context.signal.throwIfAborted();
+  if (file.size === 0) throw new FileprocError('EMPTY_FILE', `${file.name} holds no bytes.`);
+  return file.type.mediaType === 'application/mbox' ? readMbox(file, context) : readEml(file, context);
+}

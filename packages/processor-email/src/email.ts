@@ -7,9 +7,10 @@ import {
 } from '@cis/fileproc-core';
 import { readEml } from './eml.ts';
 import { readMbox } from './mbox.ts';
+import { readMsg } from './msg.ts';
 
 /**
- * Reads mail: messages (eml, mht) and mailboxes (mbox), whose messages are embedded files. The page of a message is its
+ * Reads mail: messages (eml, mht, msg) and mailboxes (mbox), whose messages are embedded files. The page of a message is its
  * body, once, with the fields that a mail program shows as a `header` part; attachments and nested messages are embedded
  * files. Metadata: `docs/metadata.md`. Warning of its own: PARTS_TOO_DEEP.
  *
@@ -18,12 +19,19 @@ import { readMbox } from './mbox.ts';
 export const email = defineProcessor({
   name: 'email',
   version: '1',
-  mediaTypes: ['message/rfc822', 'application/mbox'],
+  mediaTypes: ['message/rfc822', 'application/vnd.ms-outlook', 'application/mbox'],
   process: readMail,
 });
 
 async function readMail(file: LocalFile, context: ProcessContext): Promise<Extraction> {
   context.signal.throwIfAborted();
   if (file.size === 0) throw new FileprocError('EMPTY_FILE', `${file.name} holds no bytes.`);
-  return file.type.mediaType === 'application/mbox' ? readMbox(file, context) : readEml(file, context);
+  switch (file.type.mediaType) {
+    case 'application/mbox':
+      return await readMbox(file, context);
+    case 'application/vnd.ms-outlook':
+      return await readMsg(file, context);
+    default:
+      return await readEml(file, context);
+  }
 }

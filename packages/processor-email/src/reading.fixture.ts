@@ -21,7 +21,7 @@ export interface Seen {
   /** The parts, each as `kind: text`. */
   readonly parts: readonly string[];
   readonly metadata: Metadata;
-  /** Each attachment's name with its text, or the code of its error. */
+  /** Each attachment's name with its text and the names of its own attachments, or the code of its error. */
   readonly attachments: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
 }
@@ -49,5 +49,6 @@ export async function read(
 }
 
 function contentOf({ document, error }: EmbeddedDocument): string {
-  return error?.code ?? document?.pages[0]?.text ?? 'not read';
+  const names = document?.embedded.map(({ path }) => path) ?? [];
+  return error?.code ?? `${document?.pages[0]?.text}${names.length > 0 ? ` [${names.join(', ')}]` : ''}`;
 }

@@ -34,7 +34,7 @@ export function metadataOf(headers: Headers): Metadata {
 export function shownHeader(headers: Headers): PagePart | undefined {
   const lines = [
     decodeHeader(headers.get('subject') ?? ''),
-    ...['from', 'to', 'cc'].map((name) => addressesOf(headers.all(name)).slice(0, MAX_ADDRESSES).join(', ')),
+    ...['from', 'to', 'cc', 'bcc'].map((name) => addressesOf(headers.all(name)).slice(0, MAX_ADDRESSES).join(', ')),
     decodeHeader(headers.get('date') ?? ''),
   ].filter(Boolean);
   return lines.length > 0 ? { kind: 'header', text: lines.join('\n').toWellFormed() } : undefined;

@@ -72,8 +72,8 @@ export function decodeText(bytes: Uint8Array, ...labels: readonly (string | unde
     if (PROVES_NOTHING.has(known) && looks.confident && looks.encoding !== 'windows-1252') break;
     const text = strictly(known, bytes);
     if (text !== undefined) return { text, guessed: false };
-    // A few broken characters of the encoding that it says and looks like.
-    if (known === looks.encoding || (!looks.confident && looks.encoding === 'windows-1252'))
+    // A few broken characters of the encoding that it says. UTF-8 with a few would look like it.
+    if (known === looks.encoding || (known !== 'utf-8' && !looks.confident && looks.encoding === 'windows-1252'))
       return { text: new TextDecoder(known).decode(bytes), guessed: true };
   }
   return { text: new TextDecoder(looks.encoding).decode(bytes), guessed: !looks.confident };

@@ -8,9 +8,10 @@ import {
 import { readEml } from './eml.ts';
 import { readMbox } from './mbox.ts';
 import { readMsg } from './msg.ts';
+import { readTnef } from './tnef.ts';
 
 /**
- * Reads mail: messages (eml, mht, msg) and mailboxes (mbox), whose messages are embedded files. The page of a message is its
+ * Reads mail: messages (eml, mht, msg, winmail.dat) and mailboxes (mbox), whose messages are embedded files. The page of a message is its
  * body, once, with the fields that a mail program shows as a `header` part; attachments and nested messages are embedded
  * files. Metadata: `docs/metadata.md`. Warning of its own: PARTS_TOO_DEEP.
  *
@@ -19,7 +20,7 @@ import { readMsg } from './msg.ts';
 export const email = defineProcessor({
   name: 'email',
   version: '1',
-  mediaTypes: ['message/rfc822', 'application/vnd.ms-outlook', 'application/mbox'],
+  mediaTypes: ['message/rfc822', 'application/vnd.ms-outlook', 'application/vnd.ms-tnef', 'application/mbox'],
   process: readMail,
 });
 
@@ -31,6 +32,8 @@ async function readMail(file: LocalFile, context: ProcessContext): Promise<Extra
       return await readMbox(file, context);
     case 'application/vnd.ms-outlook':
       return await readMsg(file, context);
+    case 'application/vnd.ms-tnef':
+      return await readTnef(file, context);
     default:
       return await readEml(file, context);
   }

@@ -7,6 +7,7 @@ import type { Leaf, Part, PartReader } from './mime/part-reader.ts';
 import { withSubject } from './mime/subject.ts';
 import { decodeTransfer } from './mime/transfer-encoding.ts';
 import { openCms } from './smime.ts';
+import { declaredCharset } from './text/declared-charset.ts';
 import { decodeText } from './text/decode-text.ts';
 import { unflow } from './text/flowed.ts';
 import { htmlToText } from './text/html-to-text.ts';
@@ -132,9 +133,11 @@ function isInline(leaf: Leaf): boolean {
 function readText(leaf: Leaf, bytes: Uint8Array): { body: BodyText; guessed: boolean } {
   const { type } = leaf;
   const html = type.value === 'text/html';
-  const declared = html ? /<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{1,40})/i : undefined;
-  const start = declared && Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
-  const { text, guessed } = decodeText(bytes, type.parameters.get('charset'), start && declared?.exec(start)?.[1]);
+  const { text, guessed } = decodeText(
+    bytes,
+    type.parameters.get('charset'),
+    html ? declaredCharset(bytes) : undefined,
+  );
   if (html) return { body: { kind: 'html', ...htmlToText(text) }, guessed };
   const flowed = type.parameters.get('format')?.toLowerCase() === 'flowed';
   const plain = flowed ? unflow(text, type.parameters.get('delsp')?.toLowerCase() === 'yes') : text;

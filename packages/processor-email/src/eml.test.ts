@@ -113,6 +113,10 @@ test('subjects are read as encoded words cut between bytes and lines, and as byt
   expect(
     await title(Buffer.concat([Buffer.from('Subject: '), Buffer.from('1b2442382b40513d71244e376f1b2842', 'hex')])),
   ).toBe('見積書の件');
+  // Two words of ISO-2022-JP, each with its escapes.
+  expect(await title('Subject: =?ISO-2022-JP?B?GyRCOCtAUT1xGyhC?=', ' =?ISO-2022-JP?B?GyRCJE43bxsoQg==?=')).toBe(
+    '見積書の件',
+  );
   expect(await title('Subject: 生の UTF-8')).toBe('生の UTF-8');
 });
 

@@ -74,9 +74,9 @@ export function decodeText(bytes: Uint8Array, ...labels: readonly (string | unde
     if (text !== undefined) return { text, guessed: false };
     // A few broken characters of the encoding that it says. UTF-8 with a few would look like it.
     if (known === looks.encoding || (known !== 'utf-8' && !looks.confident && looks.encoding === 'windows-1252'))
-      return { text: new TextDecoder(known).decode(bytes), guessed: true };
+      return { text: decode(known, bytes, false), guessed: true };
   }
-  return { text: new TextDecoder(looks.encoding).decode(bytes), guessed: !looks.confident };
+  return { text: decode(looks.encoding, bytes, false), guessed: !looks.confident };
 }
 
 /** The WHATWG name for a label; `undefined` where it says nothing or is none. */
@@ -96,10 +96,23 @@ function encodingOf(label: string | undefined): string | undefined {
 
 function strictly(encoding: string, bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return decode(encoding, bytes, true);
   } catch {
     return undefined;
   }
+}
+
+function decode(encoding: string, bytes: Uint8Array, fatal: boolean): string {
+  const whole = encoding === 'iso-2022-jp' ? withoutIdleEscapes(bytes) : bytes;
+  return new TextDecoder(encoding, { fatal }).decode(whole);
+}
+
+/** Escapes right before other escapes: where encoded words are joined they are right, and WHATWG's decoder takes them for an attack. */
+const IDLE_ESCAPE = /\x1b(?:\([BJI]|\$[@AB]|&@)(?=\x1b[($])/g;
+
+function withoutIdleEscapes(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return Buffer.from(text.replace(IDLE_ESCAPE, ''), 'latin1');
 }
 
 /** RFC 2152: runs of base64 of UTF-16BE between `+` and the first other character, a `-` of which is swallowed. */

@@ -34,19 +34,34 @@ const LINE_END = Uint8Array.of(0x0a);
 function encodingOf(sample: readonly Uint8Array[]): string {
   const bytes = Buffer.concat(sample);
   if (isValid('utf-8', bytes)) return 'utf-8';
-  const { encoding } = detectEncoding(bytes, { complete: true });
-  const japanese = (encoding === 'shift_jis' || encoding === 'euc-jp') && isValid(encoding, bytes);
-  return japanese && !isAccentedLatin(new TextDecoder(encoding).decode(bytes)) ? encoding : 'cp437';
+  const shiftJis = isValid('shift_jis', bytes) ? new TextDecoder('shift_jis').decode(bytes) : undefined;
+  // Where code page 932 has characters of its user's own, the bytes are something else.
+  if (shiftJis !== undefined && !/[\ue000-\uf8ff]/.test(shiftJis)) {
+    if (isAccentedLatin(shiftJis, decodeCp437(bytes))) return 'cp437';
+    // Half-width katakana alone are valid EUC-JP too, in which hardly any archive is.
+    if (/^[\0-\x7f\uff61-\uff9f]*$/.test(shiftJis)) return 'shift_jis';
+    return isEucJp(bytes) ? 'euc-jp' : 'shift_jis';
+  }
+  return isEucJp(bytes) ? 'euc-jp' : 'cp437';
+}
+
+function isEucJp(bytes: Uint8Array): boolean {
+  return detectEncoding(bytes, { complete: true }).encoding === 'euc-jp' && isValid('euc-jp', bytes);
 }
 
 /**
- * Whether names that are valid Japanese are Latin ones with accents: "Köln" is "K罵n" then. Single characters within Latin
- * words give them away; nobody writes Japanese so.
+ * Whether names that are valid Japanese are Latin ones with accents: "Köln" is "K罵n" then. They give themselves away:
+ * only single characters stand between ASCII, and code page 437 makes words of them.
  */
-function isAccentedLatin(text: string): boolean {
-  const runs = text.match(/[^\0-\x7f]+/g) ?? [];
-  const withinWords = text.match(/(?<=[A-Za-z])[^\0-\x7f](?=[A-Za-z])/g) ?? [];
-  return runs.every((run) => run.length === 1) && withinWords.length * 2 >= runs.length;
+function isAccentedLatin(shiftJis: string, cp437: string): boolean {
+  if (shiftJis.match(/[^\0-\x7f]{2,}/)) return false;
+  if (/[^\0-\x7f\p{L}]/u.test(cp437)) return false;
+  const accented = (cp437.match(/\p{L}+/gu) ?? []).filter((word) => /[^\0-\x7f]/.test(word));
+  return accented.every((word) => {
+    const accents = word.match(/[^\0-\x7f]/g)?.length ?? 0;
+    const twoAccents = /([^\0-\x7fß])(?!\1)[^\0-\x7fß]/.test(word);
+    return accents * 2 < word.length && !twoAccents && /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+)$/u.test(word);
+  });
 }
 
 /** Whether bytes are valid text of an encoding. */

@@ -1,8 +1,12 @@
 import type { Extraction, LocalFile, ProcessContext } from '@cis/fileproc-core';
+import { readDoc } from './doc/read-doc.ts';
 import { readDocx } from './docx/read-docx.ts';
 import { readEncrypted } from './encryption/read-encrypted.ts';
+import { readJtd } from './jtd/read-jtd.ts';
 import { readFlatOdf, readOdf } from './odf/read-odf.ts';
+import { readPpt } from './ppt/read-ppt.ts';
 import { readPptx } from './pptx/read-pptx.ts';
+import { readXls } from './xls/read-xls.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 
 /** A format and what reads it. A further format is a folder with its reader and one more row of {@link FORMATS}. */
@@ -75,4 +79,8 @@ export const FORMATS: readonly Format[] = [
     mediaTypes: [`${ODF}.text-flat-xml`, `${ODF}.spreadsheet-flat-xml`, `${ODF}.presentation-flat-xml`],
     read: readFlatOdf,
   },
+  { mediaTypes: ['application/msword'], read: readDoc },
+  { mediaTypes: ['application/vnd.ms-excel'], read: readXls },
+  { mediaTypes: ['application/vnd.ms-powerpoint'], read: readPpt },
+  { mediaTypes: ['application/x-js-taro'], read: readJtd },
 ];

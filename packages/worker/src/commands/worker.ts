@@ -11,6 +11,7 @@ import { interruptionNotice } from '../service/interruption-notices.ts';
 import { logRecord, serviceLog } from '../service/log.ts';
 import { logPipeline } from '../service/log-pipeline.ts';
 import { metricsText } from '../service/metrics-text.ts';
+import { tracePipeline } from '../service/traces.ts';
 import { line } from '../terminal/output.ts';
 import { validate } from '../validation/validate.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
@@ -35,6 +36,7 @@ export async function worker(options: WorkerOptions, context: CommandContext): P
   const sink = await serviceSink(configuration, { ...options, onWarning: (message) => log.warn(message) });
   await using pipeline = await servicePipeline({ configuration, source, sink, onLog });
   logPipeline(pipeline, log);
+  await tracePipeline(pipeline);
 
   const paused = new Set<string>();
   let underWay = 0;

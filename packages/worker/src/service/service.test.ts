@@ -2,11 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { createPipeline } from '@cis/fileproc-core';
 import { MOCK_MEDIA_TYPE, memorySink, memorySource, mock, mockFile } from '@cis/fileproc-core/testing';
+import { type Tracer, trace } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
 import { metricLine } from './cloudwatch-metrics.ts';
 import { startHealthServer } from './health-server.ts';
 import { interruptionNotice } from './interruption-notices.ts';
 import { metricsText } from './metrics-text.ts';
+import { tracePipeline } from './traces.ts';
 
 async function serve(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
@@ -57,6 +59,42 @@ describe('metrics', () => {
       FilesSucceeded: 0,
       Bytes: 0,
     });
+  });
+});
+
+describe('traces', () => {
+  test('each file is a span with its outcome and times, an error a status', async () => {
+    const ended: Record<string, unknown>[] = [];
+    const tracer = {
+      startSpan(name: string, { attributes = {} }: { attributes?: object } = {}) {
+        const span: Record<string, unknown> = { name, ...attributes };
+        return {
+          setAttributes: (more: object) => Object.assign(span, more),
+          setStatus: ({ message }: { message: string }) => Object.assign(span, { message }),
+          end: () => ended.push(span),
+        };
+      },
+    };
+    trace.setGlobalTracerProvider({ getTracer: () => tracer as unknown as Tracer });
+    try {
+      const source = memorySource();
+      source.put('bad', mockFile({ do: 'throw', code: 'CORRUPT' }), { declaredType: MOCK_MEDIA_TYPE });
+      const pipeline = createPipeline({ source, sinks: [memorySink()], processors: [mock()], isolation: 'none' });
+      await tracePipeline(pipeline);
+      await pipeline.run();
+    } finally {
+      trace.disable();
+    }
+    expect(ended).toEqual([
+      expect.objectContaining({
+        name: 'fileproc.file',
+        'fileproc.uri': 'memory:///bad',
+        'fileproc.attempt': 1,
+        'fileproc.outcome': 'failed',
+        'fileproc.ms.sink': expect.any(Number),
+        message: expect.stringContaining('CORRUPT'),
+      }),
+    ]);
   });
 });
 

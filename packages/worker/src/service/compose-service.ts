@@ -1,5 +1,4 @@
 import {
-  createIsolatedReader,
   createPipeline,
   type IsolatedReaderOptions,
   type LogRecord,
@@ -39,12 +38,12 @@ export async function servicePipeline({
   reading = readingOptions(configuration),
 }: ServiceParts): Promise<Pipeline> {
   const { values } = configuration;
-  const reader = await storedReader(configuration, createIsolatedReader(reading), (cause) =>
+  const reader = await storedReader(configuration, reading, (cause) =>
     onLog({ level: 'warn', message: cause.message, code: 'STORE_UNAVAILABLE' }),
   );
   return createPipeline({
     ...reading,
-    reader,
+    ...(reader && { reader }),
     source,
     sinks: [sink],
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,

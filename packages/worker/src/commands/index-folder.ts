@@ -34,7 +34,7 @@ export async function indexFolder(path: string, options: IndexOptions, context: 
     options.workers === undefined ? {} : { MAX_WORKERS: options.workers },
   );
   const reading = readingOptions(configuration);
-  const sink = composeSink(configuration, options);
+  const sink = await composeSink(configuration, options);
   const display = progressDisplay(context.terminal, options.quiet ? { quiet: true } : {});
   const fingerprints = options.force ? new Set<string>() : currentFingerprints(reading);
   const known = knownProblems(sink);

@@ -1,6 +1,6 @@
+import { indexedText } from '@cis/fileproc-core/query';
 import { describe, expect, test } from 'vitest';
 import { call, SERVER, temporaryIndex, titled } from '../server.fixture.ts';
-import { indexedText } from '../text/tokens.ts';
 import { PAGE_BREAK_TOKEN } from './analysis.ts';
 
 /** Characters of every kind that text is made of. */

@@ -1,4 +1,4 @@
-import { CHARACTER, classOf, foldOf } from '../text/fold.ts';
+import { CHARACTER, classOf, foldOf } from '@cis/fileproc-core/query';
 
 /** What analyses Japanese on this server. */
 export type JapaneseAnalysis = 'kuromoji' | 'cjk';

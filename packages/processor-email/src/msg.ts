@@ -1,4 +1,5 @@
 import type { Extraction, LocalFile, Metadata, PagePart, ProcessContext } from '@cis/fileproc-core';
+import { openOle2 } from '@cis/fileproc-core/ole2';
 import { type Attachments, createAttachments, encryptedPart, messageName } from './attachments.ts';
 import { nameOf } from './mime/addresses.ts';
 import { parseHeaders } from './mime/headers.ts';
@@ -6,7 +7,6 @@ import { metadataOf } from './mime/message-metadata.ts';
 import { asMime } from './msg/as-mime.ts';
 import { openAttachment } from './msg/attachment.ts';
 import { msgBody } from './msg/body.ts';
-import { type CompoundFile, openCompoundFile } from './msg/compound-file.ts';
 import { type MsgMessage, openMsgMessage, recipientsOf, senderOf } from './msg/message.ts';
 import { ID } from './msg/properties.ts';
 import { openCms } from './smime.ts';
@@ -15,14 +15,14 @@ import { tidy } from './text/tidy.ts';
 /** Reads a message of Outlook ([MS-OXMSG]). Throws CORRUPT for a file that is no OLE2 file. */
 export async function readMsg(file: LocalFile, context: ProcessContext): Promise<Extraction> {
   const { limits, warn } = context;
-  const compound = await openCompoundFile(file);
-  const message = await openMsgMessage(compound, compound.root, true);
+  const { root } = await openOle2(file);
+  const message = await openMsgMessage(root, true);
   const most = limits.textCharacters * 4;
-  const body = await msgBody(compound, message, most);
-  const header = await headerOf(compound, message);
+  const body = await msgBody(message, most);
+  const header = await headerOf(message);
   const contact = await contactText(message);
   const attachments = createAttachments(context);
-  const found = await takeAttachments(compound, message, attachments, context);
+  const found = await takeAttachments(message, attachments, context);
   const embedded = attachments.all();
   const expected = message.attachments.length - found.skipped;
   if (embedded.length < expected)
@@ -50,13 +50,13 @@ export async function readMsg(file: LocalFile, context: ProcessContext): Promise
   };
 }
 
-async function headerOf(file: CompoundFile, message: MsgMessage): Promise<{ metadata: Metadata; shown: string }> {
+async function headerOf(message: MsgMessage): Promise<{ metadata: Metadata; shown: string }> {
   const { properties } = message;
   // What the mail had when it came over the internet: dates with their zone, the program that wrote it.
   const transported = metadataOf(
     parseHeaders((await properties.text(ID.transportHeaders))?.slice(0, 1024 * 1024) ?? ''),
   );
-  const recipients = await recipientsOf(file, message);
+  const recipients = await recipientsOf(message);
   const list = async (kind: 'to' | 'cc' | 'bcc', displayId: number) => {
     const own = recipients.filter((one) => one.kind === kind).map(({ address }) => address);
     if (own.length > 0) return own;
@@ -107,7 +107,6 @@ async function contactText({ properties }: MsgMessage): Promise<string> {
 }
 
 async function takeAttachments(
-  file: CompoundFile,
   message: MsgMessage,
   attachments: Attachments,
   { signal, limits }: ProcessContext,
@@ -116,12 +115,12 @@ async function takeAttachments(
   const found = { signed: false, encrypted: false, skipped: 0 };
   for (const [at, storage] of message.attachments.entries()) {
     signal.throwIfAborted();
-    const attachment = await openAttachment(file, storage, message.codePage, at + 1);
+    const attachment = await openAttachment(storage, message.codePage, at + 1);
     let more = true;
     if (attachment.kind === 'nothing') found.skipped++;
     else if (attachment.kind === 'message') {
       const subject = (await attachment.message.properties.text(ID.subject)) || attachment.name;
-      const content = asMime(file, attachment.message, limits.textCharacters * 4);
+      const content = asMime(attachment.message, limits.textCharacters * 4);
       more = await attachments.add({ path: messageName(subject), declaredType: 'message/rfc822' }, content);
     } else if (/^IPM\.Note\.SMIME/i.test(messageClass)) {
       // The whole mail lies in one attachment: clear-signed as MIME, else as CMS ([MS-OXOSMIME] 2.1).
@@ -129,10 +128,10 @@ async function takeAttachments(
         found.signed = true;
         more = await attachments.add(
           { path: 'signed-message.eml', declaredType: 'message/rfc822' },
-          file.stream(attachment.data),
+          attachment.data.chunks(),
         );
       } else {
-        const opened = openCms(await file.bytes(attachment.data, limits.decompressedMegabytes * 1024 * 1024));
+        const opened = openCms(await attachment.data.bytes(limits.decompressedMegabytes * 1024 * 1024));
         if (opened.kind === 'signed') {
           found.signed = true;
           more = await attachments.add({ path: 'signed-message.eml', declaredType: 'message/rfc822' }, opened.content);
@@ -144,7 +143,7 @@ async function takeAttachments(
     } else {
       const path = attachment.inline ? `inline/${attachment.name}` : attachment.name;
       const declaredType = attachment.mediaType;
-      more = await attachments.add({ path, ...(declaredType && { declaredType }) }, file.stream(attachment.data));
+      more = await attachments.add({ path, ...(declaredType && { declaredType }) }, attachment.data.chunks());
     }
     if (!more) break;
   }

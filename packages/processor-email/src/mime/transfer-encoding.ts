@@ -44,8 +44,7 @@ async function* fromQuotedPrintable(content: AsyncIterable<Uint8Array>): AsyncGe
   let rest = '';
   for await (const chunk of content) {
     const text = rest + latin1(chunk);
-    // An escape, a soft line break or spaces before one may be cut by the end of the chunk.
-    const cut = /(?:=[0-9A-Fa-f]?|=?[ \t]*\r?)$/.exec(text)?.index ?? text.length;
+    const cut = endOfWhole(text);
     rest = text.slice(cut);
     if (rest.length > MAX_HELD) {
       yield decodeQuoted(text);
@@ -58,11 +57,34 @@ async function* fromQuotedPrintable(content: AsyncIterable<Uint8Array>): AsyncGe
 /** Characters held back for the next chunk; a longer run of spaces is no soft line break. */
 const MAX_HELD = 1000;
 
+/** Where an escape, a soft line break or spaces before one begin that the end of the text may cut. By hand: an expression takes quadratic time. */
+function endOfWhole(text: string): number {
+  const sign = text.lastIndexOf('=');
+  if (sign >= 0 && sign >= text.length - 2) return sign;
+  const end = spacesBefore(text, text.endsWith('\r') ? text.length - 1 : text.length);
+  return text[end - 1] === '=' ? end - 1 : end;
+}
+
+/** Where the spaces and tabs before `end` begin. */
+function spacesBefore(text: string, end: number): number {
+  let start = end;
+  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+  return start;
+}
+
+/** Spaces at the end of a line are none of the text, and an equals sign there joins it with the next (RFC 2045 6.7). */
 function decodeQuoted(text: string): Buffer {
-  const plain = text
-    .replace(/[ \t]{1,1000}(?=\r?\n)/g, '')
-    .replace(/=[ \t]{0,1000}\r?\n|=$/g, '')
-    .replace(/=([0-9A-Fa-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  const lines = text.split('\n');
+  const last = lines.pop() ?? '';
+  const whole = lines.map((line) => {
+    const lineEnd = line.endsWith('\r') ? '\r\n' : '\n';
+    const trimmed = line.slice(0, spacesBefore(line, line.length - (lineEnd.length - 1)));
+    return trimmed.endsWith('=') ? trimmed.slice(0, -1) : trimmed + lineEnd;
+  });
+  const plain = `${whole.join('')}${last.endsWith('=') ? last.slice(0, -1) : last}`.replace(
+    /=([0-9A-Fa-f]{2})/g,
+    (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)),
+  );
   return Buffer.from(plain, 'latin1');
 }
 

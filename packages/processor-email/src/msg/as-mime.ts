@@ -1,6 +1,5 @@
 import { openAttachment } from './attachment.ts';
 import { msgBody } from './body.ts';
-import type { CompoundFile } from './compound-file.ts';
 import { type MsgMessage, recipientsOf, senderOf } from './message.ts';
 import { ID } from './properties.ts';
 
@@ -13,14 +12,9 @@ const CHUNK = 57 * 1024;
  * A message within a message as a file of its own: MIME with the same header, body and attachments. Its part of the
  * compound file would be none by itself.
  */
-export async function* asMime(
-  file: CompoundFile,
-  message: MsgMessage,
-  most: number,
-  level = 0,
-): AsyncGenerator<Uint8Array> {
+export async function* asMime(message: MsgMessage, most: number, level = 0): AsyncGenerator<Uint8Array> {
   const { properties } = message;
-  const recipients = await recipientsOf(file, message);
+  const recipients = await recipientsOf(message);
   const boundary = `part-${level}`;
   const addresses = (kind: string) => recipients.filter((one) => one.kind === kind).map(({ address }) => address);
   const date = properties.date(ID.submitTime) ?? properties.date(ID.deliveryTime);
@@ -38,16 +32,16 @@ export async function* asMime(
     header.filter(([, value]) => value).map(([name, value]) => `${name}: ${value}`),
     [''],
   );
-  const { text } = await msgBody(file, message, most);
+  const { text } = await msgBody(message, most);
   yield lines([`--${boundary}`, 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: base64', '']);
   yield* base64(once(Buffer.from(text)));
   for (const [at, storage] of message.attachments.entries()) {
-    const attachment = await openAttachment(file, storage, message.codePage, at + 1);
+    const attachment = await openAttachment(storage, message.codePage, at + 1);
     const name = `"${word(attachment.name)}"`;
     if (attachment.kind === 'message' && level < MAX_LEVELS) {
       // Without a name: its subject, which is read from it, is the better one.
       yield lines([`--${boundary}`, 'Content-Type: message/rfc822', 'Content-Transfer-Encoding: base64', '']);
-      yield* base64(asMime(file, attachment.message, most, level + 1));
+      yield* base64(asMime(attachment.message, most, level + 1));
     } else if (attachment.kind === 'file') {
       const type = /^[\w.+-]+\/[\w.+-]+$/.test(attachment.mediaType)
         ? attachment.mediaType
@@ -60,7 +54,7 @@ export async function* asMime(
         'Content-Transfer-Encoding: base64',
         '',
       ]);
-      yield* base64(file.stream(attachment.data));
+      yield* base64(attachment.data.chunks());
     }
   }
   yield lines([`--${boundary}--`]);

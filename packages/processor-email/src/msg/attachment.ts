@@ -1,6 +1,6 @@
 import { extensionOf } from '@cis/fileproc-core';
+import type { Ole2Storage, Ole2Stream } from '@cis/fileproc-core/ole2';
 import { baseName } from '../attachments.ts';
-import type { CompoundEntry, CompoundFile } from './compound-file.ts';
 import { type MsgMessage, openMsgMessage } from './message.ts';
 import { ID, readProperties } from './properties.ts';
 
@@ -12,19 +12,18 @@ export type MsgAttachment =
       readonly name: string;
       readonly inline: boolean;
       readonly mediaType: string;
-      readonly data: CompoundEntry;
+      readonly data: Ole2Stream;
     }
   /** A link to a file elsewhere, or an object of another program without data of its own. */
   | { readonly kind: 'nothing'; readonly name: string };
 
 /** Reads what an attachment is, not its content. `number`, from 1, names what has no name. */
 export async function openAttachment(
-  file: CompoundFile,
-  storage: CompoundEntry,
+  storage: Ole2Storage,
   codePage: number | undefined,
   number: number,
 ): Promise<MsgAttachment> {
-  const properties = await readProperties(file, storage, 8, codePage);
+  const properties = await readProperties(storage, 8, codePage);
   const mediaType = ((await properties.text(ID.attachMimeTag)) ?? '').trim().toLowerCase();
   const named =
     (await properties.text(ID.attachLongFileName)) ||
@@ -34,11 +33,13 @@ export async function openAttachment(
   const extension = ((await properties.text(ID.attachExtension)) ?? '').replace(/^\./, '') || extensionOf(mediaType);
   const name = baseName(named) || `attachment-${number}${extension && `.${extension}`}`;
   const object = properties.object(ID.attachData);
-  if (object?.kind === 'storage') {
-    if (object.children.some(({ name: child }) => /^__properties_version1\.0$/i.test(child)))
-      return { kind: 'message', name, message: await openMsgMessage(file, object, false, codePage) };
+  if (object) {
+    if (object.stream('__properties_version1.0'))
+      return { kind: 'message', name, message: await openMsgMessage(object, false, codePage) };
     // An OLE object: its text as programs keep it for pictures and links is in the one large stream it has.
-    const largest = object.children.filter(({ kind }) => kind === 'stream').sort((a, b) => b.size - a.size)[0];
+    const largest = object.children
+      .filter((child): child is Ole2Stream => child.kind === 'stream')
+      .sort((a, b) => b.size - a.size)[0];
     return largest ? { kind: 'file', name, inline: false, mediaType: '', data: largest } : { kind: 'nothing', name };
   }
   const data = properties.binary(ID.attachData);

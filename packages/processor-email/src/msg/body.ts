@@ -6,7 +6,6 @@ import { declaredCharset } from '../text/declared-charset.ts';
 import { decodeText } from '../text/decode-text.ts';
 import { htmlToText } from '../text/html-to-text.ts';
 import { tidy } from '../text/tidy.ts';
-import type { CompoundFile } from './compound-file.ts';
 import type { MsgMessage } from './message.ts';
 import { ID } from './properties.ts';
 
@@ -36,10 +35,10 @@ export async function bodyOfForms(forms: BodyForms, most: number): Promise<BodyT
 }
 
 /** The body of a message of Outlook. At most `most` bytes of a form are read. */
-export async function msgBody(file: CompoundFile, { properties }: MsgMessage, most: number): Promise<BodyText> {
+export async function msgBody({ properties }: MsgMessage, most: number): Promise<BodyText> {
   const bytesOf = async (id: number) => {
-    const stream = properties.binary(id);
-    return stream && (await file.bytes(stream, most));
+    const bytes = await properties.binary(id)?.bytes(most);
+    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   };
   const forms: BodyForms = {
     plain: await properties.text(ID.body),

@@ -1,4 +1,9 @@
-import { compoundFileOf, type StorageSource } from './compound-file.fixture.ts';
+import { type StorageContent, writeOle2 } from '@cis/fileproc-core/ole2';
+
+/** Streams and folders by name. */
+interface StorageSource {
+  readonly [name: string]: Uint8Array | StorageSource;
+}
 
 /** The properties of a message, recipient or attachment by id: texts, numbers, times and bytes. */
 export type PropertySource = Readonly<Record<number, string | number | Date | Uint8Array>>;
@@ -27,7 +32,14 @@ function isNested(attachment: PropertySource | NestedMessage): attachment is Nes
 
 /** Makes a file of Outlook ([MS-OXMSG]). */
 export function msgOf(source: MessageSource): Buffer {
-  return compoundFileOf(messageStorage(source, 32));
+  return Buffer.from(writeOle2(contentOf('Root Entry', messageStorage(source, 32))));
+}
+
+function contentOf(name: string, source: StorageSource): StorageContent {
+  const children = Object.entries(source).map(([child, content]) =>
+    content instanceof Uint8Array ? { name: child, content } : contentOf(child, content),
+  );
+  return { name, children };
 }
 
 function messageStorage(source: MessageSource, headerBytes: number): StorageSource {

@@ -1,11 +1,11 @@
-import type { CompoundEntry, CompoundFile } from './compound-file.ts';
+import type { Ole2Storage } from '@cis/fileproc-core/ole2';
 import { ID, type Properties, readProperties } from './properties.ts';
 
 /** A message in a compound file ([MS-OXMSG] 2.2). */
 export interface MsgMessage {
   readonly properties: Properties;
-  readonly recipients: readonly CompoundEntry[];
-  readonly attachments: readonly CompoundEntry[];
+  readonly recipients: readonly Ole2Storage[];
+  readonly attachments: readonly Ole2Storage[];
   /** Code page of texts that are not Unicode, for what lies in the message. */
   readonly codePage: number | undefined;
 }
@@ -21,15 +21,12 @@ export interface Recipient {
 const MAX_RECIPIENTS = 2000;
 
 /** Reads the message that a storage holds: the root of a file, or an attachment's object. */
-export async function openMsgMessage(
-  file: CompoundFile,
-  storage: CompoundEntry,
-  outermost: boolean,
-  codePage?: number,
-): Promise<MsgMessage> {
-  const properties = await readProperties(file, storage, outermost ? 32 : 24, codePage);
+export async function openMsgMessage(storage: Ole2Storage, outermost: boolean, codePage?: number): Promise<MsgMessage> {
+  const properties = await readProperties(storage, outermost ? 32 : 24, codePage);
   const named = (pattern: RegExp) =>
-    storage.children.filter(({ name, kind }) => kind === 'storage' && pattern.test(name)).sort(byName);
+    storage.children
+      .filter((child): child is Ole2Storage => child.kind === 'storage' && pattern.test(child.name))
+      .sort(byName);
   return {
     properties,
     recipients: named(/^__recip_version1\.0_#/i).slice(0, MAX_RECIPIENTS),
@@ -39,15 +36,15 @@ export async function openMsgMessage(
 }
 
 /** Numbers at the end of the names are hexadecimal, of one length. */
-function byName(a: CompoundEntry, b: CompoundEntry): number {
+function byName(a: Ole2Storage, b: Ole2Storage): number {
   return a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1;
 }
 
 /** Whom a message went to, in the order of the file. */
-export async function recipientsOf(file: CompoundFile, message: MsgMessage): Promise<Recipient[]> {
+export async function recipientsOf(message: MsgMessage): Promise<Recipient[]> {
   const recipients: Recipient[] = [];
   for (const storage of message.recipients) {
-    const properties = await readProperties(file, storage, 8, message.codePage);
+    const properties = await readProperties(storage, 8, message.codePage);
     const address = readableAddress(await properties.text(ID.displayName), [
       await properties.text(ID.smtpAddress),
       await properties.text(ID.emailAddress),

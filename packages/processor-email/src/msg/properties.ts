@@ -1,6 +1,6 @@
+import type { Ole2Storage, Ole2Stream } from '@cis/fileproc-core/ole2';
 import { labelOfCodePage } from '../text/code-pages.ts';
 import { decodeText } from '../text/decode-text.ts';
-import type { CompoundEntry, CompoundFile } from './compound-file.ts';
 
 /** The properties of a message, recipient or attachment ([MS-OXMSG] 2.4). */
 export interface Properties {
@@ -9,9 +9,9 @@ export interface Properties {
   integer(id: number): number | undefined;
   date(id: number): Date | undefined;
   /** The stream of a binary property. */
-  binary(id: number): CompoundEntry | undefined;
+  binary(id: number): Ole2Stream | undefined;
   /** The storage of an object. */
-  object(id: number): CompoundEntry | undefined;
+  object(id: number): Ole2Storage | undefined;
   /** Ids of the texts, in ascending order. */
   textIds(): readonly number[];
 }
@@ -78,24 +78,26 @@ const MAX_LIST = 1024 * 1024;
  * storage itself does not say.
  */
 export async function readProperties(
-  file: CompoundFile,
-  storage: CompoundEntry,
+  storage: Ole2Storage,
   headerBytes: 8 | 24 | 32,
   codePage?: number,
 ): Promise<Properties> {
   const values = new Map<number, Buffer>();
-  const streams = new Map<string, CompoundEntry>();
+  const streams = new Map<string, Ole2Stream | Ole2Storage>();
   for (const child of storage.children) {
     const match = /^__substg1\.0_([0-9a-f]{8})$/i.exec(child.name);
     if (match?.[1]) streams.set(match[1].toLowerCase(), child);
   }
-  const list = storage.children.find(({ name }) => /^__properties_version1\.0$/i.test(name));
-  const bytes = list ? await file.bytes(list, MAX_LIST) : Buffer.alloc(0);
+  const list = storage.stream('__properties_version1.0');
+  const bytes = Buffer.from((await list?.bytes(MAX_LIST)) ?? []);
   for (let at = headerBytes; at + 16 <= bytes.length; at += 16)
     values.set(bytes.readUInt32LE(at), bytes.subarray(at + 8, at + 16));
 
   const fixed = (id: number, type: number) => values.get(((id << 16) | type) >>> 0);
-  const stream = (id: number, type: number) => streams.get(`${hex(id)}${hex(type)}`);
+  const stream = (id: number, type: number) => {
+    const found = streams.get(`${hex(id)}${hex(type)}`);
+    return found?.kind === 'stream' ? found : undefined;
+  };
   const integer = (id: number) => {
     const value = fixed(id, TYPE.integer32);
     if (value) return value.readInt32LE(0);
@@ -113,15 +115,21 @@ export async function readProperties(
     },
     async text(id) {
       const unicode = stream(id, TYPE.unicode);
-      if (unicode) return (await file.bytes(unicode, MAX_TEXT)).toString('utf16le').replace(/\0+$/, '');
+      if (unicode)
+        return Buffer.from(await unicode.bytes(MAX_TEXT))
+          .toString('utf16le')
+          .replace(/\0+$/, '');
       const string8 = stream(id, TYPE.string8);
       if (!string8) return undefined;
-      const bytes = await file.bytes(string8, MAX_TEXT);
+      const bytes = await string8.bytes(MAX_TEXT);
       const end = bytes.indexOf(0);
       return decodeText(end < 0 ? bytes : bytes.subarray(0, end), labelOfCodePage(ownCodePage)).text;
     },
     binary: (id) => stream(id, TYPE.binary),
-    object: (id) => stream(id, TYPE.object),
+    object(id) {
+      const found = streams.get(`${hex(id)}${hex(TYPE.object)}`);
+      return found?.kind === 'storage' ? found : undefined;
+    },
     textIds: () =>
       [...streams.keys()]
         .filter((key) => key.endsWith(hex(TYPE.unicode)) || key.endsWith(hex(TYPE.string8)))

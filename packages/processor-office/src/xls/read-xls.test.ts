@@ -250,3 +250,20 @@ test('no more characters than the limit are kept, with a warning', async () => {
   expect(pages[0]?.text.length).toBeLessThan(100);
   expect(context.warnings.map(({ code }) => code)).toEqual(['TEXT_TRUNCATED']);
 });
+
+test('many sheets that are all the same records are read in bounded time', async () => {
+  const stream = workbookStream({
+    sheets: Array.from({ length: 900 }, (_, index) => ({
+      name: `s${index}`,
+      records: index === 0 ? Array.from({ length: 100_000 }, (_, row) => record(0x201, at([row & 0x3fff, 0]))) : [],
+    })),
+  });
+  const first = stream.indexOf(u16(0x85));
+  for (let index = first; stream.readUInt16LE(index) === 0x85; index += 4 + stream.readUInt16LE(index + 2))
+    stream.writeUInt32LE(stream.readUInt32LE(first + 4), index + 4);
+  const context = testContext();
+  const started = performance.now();
+  expect((await read(inOle2([{ name: 'Workbook', content: stream }]), context)).pages).toHaveLength(900);
+  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(new Set(context.warnings.map(({ code }) => code))).toEqual(new Set(['DAMAGED']));
+});

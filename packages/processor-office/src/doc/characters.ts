@@ -24,8 +24,9 @@ const MAX_RUN = 1 << 16;
 
 /** The text between two character positions, piece by piece, run of equal properties by run. */
 export function* tokensOf(word: WordFile, from: number, to: number): Generator<Token> {
-  for (const piece of word.pieces) {
-    if (piece.end <= from || piece.start >= to) continue;
+  for (let index = firstPiece(word.pieces, from); index < word.pieces.length; index++) {
+    const piece = word.pieces[index]!;
+    if (piece.start >= to) return;
     const end = Math.min(to, piece.end);
     let position = Math.max(from, piece.start);
     while (position < end) {
@@ -39,6 +40,18 @@ export function* tokensOf(word: WordFile, from: number, to: number): Generator<T
       position = runEnd;
     }
   }
+}
+
+/** Index of the first piece that ends after a position: there can be as many stories as pieces. */
+function firstPiece(pieces: readonly Piece[], position: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pieces[middle]!.end <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function* tokensOfRun(

@@ -59,6 +59,8 @@ const STRUCTURES = {
   drawings: [50, -1],
   textBoxes: [56, 0x222],
   headerTextBoxes: [58, 0x232],
+  lists: [73, -1],
+  listUses: [74, -1],
 } as const satisfies Record<string, readonly [index: number, word6Offset?: number]>;
 
 /** Versions ([MS-DOC] 2.5.1, nFib): Word 6 writes 101 to 103, Word 95 104 and 105, Word 97 193. Those before are other formats. */

@@ -1,7 +1,9 @@
 import type { LittleEndian } from '../ole/little-endian.ts';
 import type { Fib } from './fib.ts';
+import type { ListReference } from './list-labels.ts';
 import { visitModifiers, visitWord6Modifiers } from './property-modifiers.ts';
 import { characterRuns, paragraphRuns, type RunTable, runTable } from './property-pages.ts';
+import { modificationsOfStyle, readParagraphStyles } from './styles.ts';
 
 /** What matters of a character's properties. */
 export interface CharacterProperties {
@@ -25,6 +27,8 @@ export interface ParagraphProperties {
   readonly endsRow: boolean;
   /** Its mark, an ordinary one, ends a cell of a table in a table (sprmPFInnerTableCell). */
   readonly endsInnerCell: boolean;
+  /** The list that numbers it, by its own modifications or its style's. */
+  readonly list?: ListReference;
 }
 
 /** Nothing in particular. */
@@ -35,7 +39,7 @@ const PLAIN_PARAGRAPH: ParagraphProperties = { tableDepth: 0, endsRow: false, en
 export function characterTable(fib: Fib, document: LittleEndian, table: LittleEndian): RunTable<CharacterProperties> {
   return runTable(
     characterRuns(fib, document, table),
-    (grpprl) => modifiedCharacters(fib, PLAIN_CHARACTERS, grpprl),
+    ({ grpprl }) => modifiedCharacters(fib, PLAIN_CHARACTERS, grpprl),
     PLAIN_CHARACTERS,
   );
 }
@@ -63,10 +67,43 @@ export function modifiedCharacters(fib: Fib, before: CharacterProperties, grpprl
 
 /** Properties of paragraphs, by offset of their marks in the main stream. */
 export function paragraphTable(fib: Fib, document: LittleEndian, table: LittleEndian): RunTable<ParagraphProperties> {
-  return runTable(paragraphRuns(fib, document, table), (grpprl) => paragraphProperties(fib, grpprl), PLAIN_PARAGRAPH);
+  const styles = readParagraphStyles(fib, table);
+  const ofStyles = new Map<number, ListState>();
+  const listOfStyle = (style: number): ListState => {
+    let state = ofStyles.get(style);
+    if (!state) {
+      state = NO_LIST;
+      for (const grpprl of modificationsOfStyle(styles, style)) state = listIn(fib, grpprl, state);
+      ofStyles.set(style, state);
+    }
+    return state;
+  };
+  return runTable(
+    paragraphRuns(fib, document, table),
+    ({ grpprl, style }) => paragraphProperties(fib, grpprl, listOfStyle(style)),
+    PLAIN_PARAGRAPH,
+  );
 }
 
-function paragraphProperties(fib: Fib, grpprl: LittleEndian): ParagraphProperties {
+/** Which list is set, and which level. */
+interface ListState {
+  /** sprmPIlfo ([MS-DOC] 2.6.2): from 1; 0 and 0xF801 for none. */
+  readonly list: number;
+  readonly level: number;
+}
+
+const NO_LIST: ListState = { list: 0, level: 0 };
+
+function listIn(fib: Fib, grpprl: LittleEndian, before: ListState): ListState {
+  let state = before;
+  visitorOf(fib)(grpprl, (sprm, operand) => {
+    if (sprm === 0x460b) state = { ...state, list: operand.u16(0) };
+    else if (sprm === 0x260a) state = { ...state, level: operand.u8(0) };
+  });
+  return state;
+}
+
+function paragraphProperties(fib: Fib, grpprl: LittleEndian, ofStyle: ListState): ParagraphProperties {
   let inTable = false;
   let depth = 0;
   let endsRow = false;
@@ -77,8 +114,11 @@ function paragraphProperties(fib: Fib, grpprl: LittleEndian): ParagraphPropertie
     else if (sprm === 0x2417 || sprm === 0x244c) endsRow = operand.u8(0) !== 0;
     else if (sprm === 0x244b) endsInnerCell = operand.u8(0) !== 0;
   });
-  if (!inTable && depth === 0 && !endsRow) return PLAIN_PARAGRAPH;
-  return { tableDepth: Math.max(depth, 1), endsRow, endsInnerCell };
+  const { list, level } = listIn(fib, grpprl, ofStyle);
+  const listed = list > 0 && list < 0xf801 ? { list: { list, level } } : {};
+  if (!inTable && depth === 0 && !endsRow)
+    return 'list' in listed ? { ...PLAIN_PARAGRAPH, ...listed } : PLAIN_PARAGRAPH;
+  return { tableDepth: Math.max(depth, 1), endsRow, endsInnerCell, ...listed };
 }
 
 function visitorOf(fib: Fib): typeof visitModifiers {

@@ -6,6 +6,8 @@ export interface PropertyRun {
   readonly start: number;
   readonly end: number;
   readonly grpprl: LittleEndian;
+  /** Index of the style, of paragraphs. */
+  readonly style: number;
 }
 
 /** Bytes of a page of properties (FKP, [MS-DOC] 2.9.31, 2.9.174). */
@@ -20,7 +22,7 @@ export function* characterRuns(fib: Fib, document: LittleEndian, table: LittleEn
       // Offsets count words; 0 tells that nothing differs from the style.
       const offset = page.u8((count + 1) * 4 + index) * 2;
       const grpprl = offset === 0 ? EMPTY : page.slice(offset + 1, page.u8(offset));
-      yield { start: page.u32(index * 4), end: page.u32(index * 4 + 4), grpprl };
+      yield { start: page.u32(index * 4), end: page.u32(index * 4 + 4), grpprl, style: 0 };
     }
   }
 }
@@ -34,15 +36,17 @@ export function* paragraphRuns(fib: Fib, document: LittleEndian, table: LittleEn
     const count = page.u8(PAGE - 1);
     for (let index = 0; index < count; index++) {
       const offset = page.u8((count + 1) * 4 + index * entry) * 2;
-      yield { start: page.u32(index * 4), end: page.u32(index * 4 + 4), grpprl: offset ? papx(page, offset) : EMPTY };
+      const { grpprl, style } = offset ? papx(page, offset) : { grpprl: EMPTY, style: 0 };
+      yield { start: page.u32(index * 4), end: page.u32(index * 4 + 4), grpprl, style };
     }
   }
 
   /** PapxInFkp ([MS-DOC] 2.9.175): half the length less a byte, or 0 and then half the length; a style's number; grpprl. */
-  function papx(page: LittleEndian, offset: number): LittleEndian {
+  function papx(page: LittleEndian, offset: number): Pick<PropertyRun, 'grpprl' | 'style'> {
     const half = page.u8(offset);
-    if (fib.version === 'word6') return page.slice(offset + 3, half * 2 - 2);
-    return half > 0 ? page.slice(offset + 3, half * 2 - 3) : page.slice(offset + 4, page.u8(offset + 1) * 2 - 2);
+    if (fib.version === 'word6') return { style: page.u16(offset + 1), grpprl: page.slice(offset + 3, half * 2 - 2) };
+    if (half > 0) return { style: page.u16(offset + 1), grpprl: page.slice(offset + 3, half * 2 - 3) };
+    return { style: page.u16(offset + 2), grpprl: page.slice(offset + 4, page.u8(offset + 1) * 2 - 2) };
   }
 }
 
@@ -81,12 +85,14 @@ export interface RunTable<Value> {
 /** Sorts runs into a table; what no run covers has `otherwise`. Values that are equal are kept once. */
 export function runTable<Value>(
   runs: Iterable<PropertyRun>,
-  propertiesOf: (grpprl: LittleEndian) => Value,
+  propertiesOf: (run: PropertyRun) => Value,
   otherwise: Value,
 ): RunTable<Value> {
   const known: { start: number; end: number; value: Value }[] = [];
-  for (const { start, end, grpprl } of runs)
-    if (end > start) known.push({ start, end, value: grpprl.length > 0 ? propertiesOf(grpprl) : otherwise });
+  for (const run of runs) {
+    const { start, end, grpprl, style } = run;
+    if (end > start) known.push({ start, end, value: grpprl.length > 0 || style > 0 ? propertiesOf(run) : otherwise });
+  }
   known.sort((one, other) => one.start - other.start);
   return {
     values: () => known.map(({ value }) => value),

@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto';
-import { isFileprocError } from '@cis/fileproc-core';
-import { writeOle2 } from '@cis/fileproc-core/ole2';
 import { describe, expect, test } from 'vitest';
-import { Rc4 } from '../ole/encryption/rc4.ts';
-import { damaged, fileOf, testContext } from '../ole/process.fixture.ts';
+import { fileOf, testContext } from '../ole/process.fixture.ts';
 import { readDoc } from './read-doc.ts';
 import {
   CELL,
   DELETED,
   HIDDEN,
+  listed,
   ROW_END,
   type WordSpec,
   word6Document,
   wordDocument,
-  wordStreams,
 } from './word-document.fixture.ts';
 
 const read = (bytes: Uint8Array<ArrayBuffer>, context = testContext()) => readDoc(fileOf(bytes, '議事録.doc'), context);
@@ -96,6 +92,28 @@ describe('the body of a Word document', () => {
     ['a symbol by its number', ' SYMBOL 169 \\f "Times New Roman"', '©'],
   ])('shows of a field without result what is seen: %s', async (_, code, shown) => {
     expect(await bodyOf({ body: [{ text: `[\u0013${code}\u0015]\r` }] })).toEqual([`[${shown}]`]);
+  });
+
+  test('numbers paragraphs of lists as they are shown, in Japanese formats too', async () => {
+    const line = (text: string, level: number) => ({ text: `${text}\r`, paragraph: listed(level) });
+    expect(
+      await bodyOf({
+        list: [
+          { format: 11, text: '第\u0000条' },
+          { format: 0, text: '(\u0000-\u0001)', start: 3 },
+          { format: 23, text: '\uf0b7' },
+        ],
+        body: [
+          line('目的', 0),
+          line('甲', 1),
+          line('乙', 1),
+          line('点', 2),
+          { text: '間\r' },
+          line('定義', 0),
+          line('丙', 1),
+        ],
+      }),
+    ).toEqual(['第一条 目的\n(一-3) 甲\n(一-4) 乙\n• 点\n間\n第二条 定義\n(二-3) 丙']);
   });
 
   test('a field without end hides nothing that follows', async () => {
@@ -208,102 +226,4 @@ test('an object that is a document becomes a file of its own, a packaged file wi
   expect(embedded?.map(({ path }) => path)).toEqual(['object_1.xls', 'memo.txt']);
   expect(Buffer.from(context.files.get('memo.txt')!).toString()).toBe('hello');
   expect([...context.files.get('object_1.xls')!.slice(0, 4)]).toEqual([0xd0, 0xcf, 0x11, 0xe0]);
-});
-
-describe('an encrypted document', () => {
-  /** The streams enciphered with the password tika, as Word 97 does ([MS-OFFCRYPTO] 2.3.6). */
-  function enciphered(): Uint8Array<ArrayBuffer> {
-    const md5 = (...parts: Uint8Array[]) => createHash('md5').update(Buffer.concat(parts)).digest();
-    const salt = Buffer.alloc(16, 7);
-    const start = md5(Buffer.from('tika', 'utf16le')).subarray(0, 5);
-    const salted = md5(Buffer.concat(Array.from({ length: 16 }, () => Buffer.concat([start, salt])))).subarray(0, 5);
-    const keyOf = (block: number) => md5(salted, Buffer.from(Uint32Array.of(block).buffer));
-    const verifier = Buffer.alloc(16, 9);
-    const sealed = Buffer.concat([verifier, md5(verifier)]);
-    new Rc4(keyOf(0)).apply(sealed);
-    const header = Buffer.concat([Buffer.from([1, 0, 1, 0]), salt, sealed]);
-    // The table stream begins with the header, so everything in it lies 52 bytes further.
-    const { document, table } = wordStreams({ body: [{ text: '秘密の本文\r' }] });
-    for (let index = 0; index < 93; index++) {
-      const at = 154 + index * 8;
-      if (document.readUInt32LE(at + 4) > 0) document.writeUInt32LE(document.readUInt32LE(at) + 52, at);
-    }
-    const encipher = (bytes: Buffer, clear: number) => {
-      const result = Buffer.from(bytes);
-      for (let at = 0; at < result.length; at += 512) new Rc4(keyOf(at / 512)).apply(result.subarray(at, at + 512));
-      bytes.copy(result, 0, 0, clear);
-      return result;
-    };
-    document.writeUInt16LE(0x300, 10);
-    document.writeUInt32LE(52, 14);
-    return writeOle2({
-      name: '',
-      children: [
-        { name: 'WordDocument', content: encipher(document, 68) },
-        { name: '1Table', content: encipher(Buffer.concat([header, table]), 52) },
-      ],
-    });
-  }
-
-  test('is read with a password that fits', async () => {
-    const { pages } = await read(enciphered(), testContext({ passwords: ['no', 'tika'] }));
-    expect(pages.map(({ text }) => text)).toEqual(['秘密の本文']);
-  });
-
-  test('is ENCRYPTED without, with its scheme and without any password in the message', async () => {
-    await expect(read(enciphered(), testContext({ passwords: ['wrong'] }))).rejects.toMatchObject({
-      code: 'ENCRYPTED',
-      message: '議事録.doc is encrypted (RC4 of Office 97, 40 bits); none of the passwords in PASSWORDS_FILE opens it.',
-    });
-  });
-
-  test('is ENCRYPTED too where a notice stands in place of what rights management keeps', async () => {
-    const bytes = wordDocument({
-      body: [{ text: 'protected\r' }],
-      streams: [{ name: '\tDRMContent', content: Buffer.alloc(9) }],
-    });
-    await expect(read(bytes)).rejects.toMatchObject({ code: 'ENCRYPTED' });
-  });
-});
-
-describe('a damaged document', () => {
-  test('that has no text where it says so is CORRUPT, one of which a part is left warns', async () => {
-    const { document, table } = wordStreams({ body: [{ text: `${'残る文。'.repeat(400)}\r` }] });
-    const cut = (length: number) =>
-      writeOle2({
-        name: '',
-        children: [
-          { name: 'WordDocument', content: document.subarray(0, length) },
-          { name: '1Table', content: table },
-        ],
-      });
-    await expect(read(cut(0x800))).rejects.toMatchObject({ code: 'CORRUPT' });
-    const context = testContext();
-    expect((await read(cut(0x900), context)).pages[0]?.text).toMatch(/^残る文。/);
-    expect(context.warnings.map(({ code }) => code)).toEqual(['DAMAGED']);
-  });
-
-  test('ends soon, with what could be read or an error of its own', async () => {
-    const whole = wordDocument({
-      body: [
-        { text: '表\u0007', paragraph: CELL },
-        { text: '\u0007', paragraph: ROW_END },
-        { text: '文\u0013 PAGE \u00141\u0015\r' },
-      ],
-      footnotes: ['a', 'b'],
-      headers: ['', '', '', '', '', '', 'x', 'y', 'z', '', '', ''],
-      comments: [{ text: 'c', author: 'd' }],
-    });
-    const codes = new Set<string>();
-    for (const bytes of damaged(whole, 300)) {
-      try {
-        await read(bytes);
-      } catch (error) {
-        if (!isFileprocError(error)) throw error;
-        codes.add(error.code);
-      }
-    }
-    // A changed flag or version is what it says.
-    expect([...codes].sort()).toEqual(['CORRUPT', 'ENCRYPTED', 'UNSUPPORTED_TYPE']);
-  });
 });

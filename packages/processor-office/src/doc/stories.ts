@@ -3,6 +3,8 @@ import { codePageOfLanguage, decodeString } from '../ole/code-page.ts';
 import type { LittleEndian } from '../ole/little-endian.ts';
 import { tokensOf } from './characters.ts';
 import type { Extent } from './fib.ts';
+import { listLabels } from './list-labels.ts';
+import { readLists } from './lists.ts';
 import { readSections, type WordSection } from './sections.ts';
 import { type StoryText, storyText } from './story-text.ts';
 import type { WordFile } from './word-file.ts';
@@ -24,9 +26,10 @@ export function readStories(word: WordFile): WordStories {
   const { lengths, structures } = word.fib;
   const links: string[] = [];
   let deletedCharacters = 0;
+  const label = listLabels(readLists(word.fib, word.table));
   const formField = (dataAt: number) => word.data.get(dataAt)?.shown;
   const textOf = (from: number, to: number): string => {
-    const story = storyText(tokensOf(word, from, to), { beginsPage: () => false, formField });
+    const story = storyText(tokensOf(word, from, to), { beginsPage: () => false, formField, label });
     links.push(...story.links);
     deletedCharacters += story.deletedCharacters;
     return story.pages.join('\n');
@@ -37,6 +40,7 @@ export function readStories(word: WordFile): WordStories {
   const body = storyText(tokensOf(word, 0, lengths.main), {
     beginsPage: (position) => newPage.get(position) ?? true,
     formField,
+    label,
   });
 
   let start = lengths.main;

@@ -1,6 +1,7 @@
 import { oneLine } from '../text/clean.ts';
 import type { Token } from './characters.ts';
 import { linkTarget, shownByCode } from './field-result.ts';
+import type { ListReference, NextLabel } from './list-labels.ts';
 
 /** What a part of the text shows. */
 export interface StoryText {
@@ -31,10 +32,12 @@ export interface StoryQuestions {
   beginsPage(position: number): boolean;
   /** What the form field shows whose data lies at a place; undefined where it is none. */
   formField(dataAt: number): string | undefined;
+  /** The number or bullet of a paragraph of a list. */
+  readonly label: NextLabel;
 }
 
 /** Assembles what a reader sees from tokens. */
-export function storyText(tokens: Iterable<Token>, { beginsPage, formField }: StoryQuestions): StoryText {
+export function storyText(tokens: Iterable<Token>, { beginsPage, formField, label }: StoryQuestions): StoryText {
   const pages: string[] = [];
   const links: string[] = [];
   const fields: OpenField[] = [];
@@ -43,6 +46,8 @@ export function storyText(tokens: Iterable<Token>, { beginsPage, formField }: St
   let deletedCharacters = 0;
   let lines: string[] = [];
   let line = '';
+  /** Where in the line the paragraph begins: a cell can hold several. */
+  let paragraphBegin = 0;
   let row: string[] | undefined;
 
   for (const token of tokens) {
@@ -108,9 +113,12 @@ export function storyText(tokens: Iterable<Token>, { beginsPage, formField }: St
         if (open?.inCode && shown !== undefined) open.form = shown;
         break;
       }
-      case 0x07:
-        cellMark(token.paragraph().endsRow);
+      case 0x07: {
+        const { endsRow, list } = token.paragraph();
+        if (!endsRow) numberParagraph(list);
+        cellMark(endsRow);
         break;
+      }
       case 0x0d:
         paragraphMark(token);
         break;
@@ -134,24 +142,34 @@ export function storyText(tokens: Iterable<Token>, { beginsPage, formField }: St
   }
 
   function paragraphMark(token: Extract<Token, { kind: 'control' }>): void {
-    const { tableDepth, endsRow, endsInnerCell } = token.paragraph();
+    const { tableDepth, endsRow, endsInnerCell, list } = token.paragraph();
+    if (codes === 0) numberParagraph(list);
     // A field whose code never ends must not hide what follows; codes of several paragraphs are those of nested tables.
     if (codes > 0) add(' ');
     else if (tableDepth > 0) {
       row ??= [];
       line += endsRow || endsInnerCell || line === '' ? ' ' : '\n';
+      paragraphBegin = line.length;
     } else endLine();
+  }
+
+  function numberParagraph(list: ListReference | undefined): void {
+    const shown = list && label(list);
+    if (!shown) return;
+    const text = line.slice(paragraphBegin);
+    line = `${line.slice(0, paragraphBegin)}${shown}${text.trim() === '' ? '' : ' '}${text}`;
   }
 
   function cellMark(endsRow: boolean): void {
     row ??= [];
+    const cell = oneLine(line);
+    line = '';
+    paragraphBegin = 0;
     if (!endsRow) {
-      row.push(oneLine(line));
-      line = '';
+      row.push(cell);
       return;
     }
-    if (line.trim() !== '') row.push(oneLine(line));
-    line = '';
+    if (cell !== '') row.push(cell);
     lines.push(rowText(row));
     row = undefined;
   }
@@ -164,6 +182,7 @@ export function storyText(tokens: Iterable<Token>, { beginsPage, formField }: St
     }
     lines.push(line);
     line = '';
+    paragraphBegin = 0;
   }
 }
 

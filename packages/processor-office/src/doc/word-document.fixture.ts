@@ -8,6 +8,13 @@ export interface RunSpec {
   readonly paragraph?: readonly number[];
 }
 
+/** A level of a list: code of its number format, and text in which characters 0 to 8 stand for the numbers of levels. */
+export interface LevelSpec {
+  readonly format: number;
+  readonly text: string;
+  readonly start?: number;
+}
+
 /** A document. Stories are runs; lists tell where their parts begin. */
 export interface WordSpec {
   readonly body: readonly RunSpec[];
@@ -24,6 +31,8 @@ export interface WordSpec {
   readonly fastSaved?: boolean;
   readonly facingPages?: boolean;
   readonly data?: Uint8Array;
+  /** One list: the levels of its definition, from the outermost. */
+  readonly list?: readonly LevelSpec[];
   readonly objects?: readonly StorageContent[];
   readonly streams?: readonly StreamContent[];
 }
@@ -31,6 +40,8 @@ export interface WordSpec {
 export const DELETED = [0x00, 0x08, 1];
 export const HIDDEN = [0x3c, 0x08, 1];
 export const CELL = [0x16, 0x24, 1];
+/** A paragraph of the list on a level. */
+export const listed = (level: number) => [0x0b, 0x46, 1, 0, 0x0a, 0x26, level];
 export const ROW_END = [0x16, 0x24, 1, 0x17, 0x24, 1];
 
 const TEXT_AT = 0x800;
@@ -120,6 +131,8 @@ export function wordStreams(spec: WordSpec): { document: Buffer; table: Buffer }
     [36, put(Buffer.concat((spec.comments ?? []).map(({ author }) => counted(author))))],
     [47, positions(lists.endnotes)],
     [56, positions(lists.textBoxes)],
+    [73, put(listDefinition(spec.list))],
+    [74, put(spec.list ? longs([1, 7, 0, 0, 0, 0xffffffff]) : Buffer.alloc(0))],
   ];
 
   for (const [at, value] of [
@@ -177,6 +190,22 @@ function propertyPage(
   page.writeUInt32LE(group.at(-1)!.end, group.length * 4);
   page[511] = group.length;
   return page;
+}
+
+/** One list of the number 7 and its nine levels. */
+function listDefinition(levels: readonly LevelSpec[] | undefined): Buffer {
+  if (!levels) return Buffer.alloc(0);
+  const head = Buffer.alloc(2 + 28);
+  head.writeUInt16LE(1);
+  head.writeUInt32LE(7, 2);
+  const written = Array.from({ length: 9 }, (_, index) => {
+    const { format, text, start = 1 } = levels[index] ?? { format: 255, text: '' };
+    const level = Buffer.alloc(28);
+    level.writeInt32LE(start);
+    level[4] = format;
+    return Buffer.concat([level, counted(text)]);
+  });
+  return Buffer.concat([head, ...written]);
 }
 
 function commentReferences(count: number): Buffer {

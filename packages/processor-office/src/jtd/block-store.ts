@@ -33,10 +33,14 @@ export function readParts(stream: Uint8Array): BigEndian[] | undefined {
   let at = HEADER + blockSize * blockCount;
   if (blockSize === 0 || at > data.byteLength || partCount > MAX_PARTS) return undefined;
   const parts: BigEndian[] = [];
+  // A block is of one part: more than the stream holds cannot come out of it.
+  let left = stream.byteLength;
   for (let index = 0; index < partCount; index++) {
     const length = u32At(data, at + 8);
     const count = u32At(data, at + 16);
-    if (count > blockCount || length > count * blockSize || at + 20 + count * 4 > data.byteLength) return undefined;
+    left -= length;
+    if (left < 0 || count > blockCount || length > count * blockSize || at + 20 + count * 4 > data.byteLength)
+      return undefined;
     const part = new Uint8Array(length);
     for (let block = 0; block * blockSize < length; block++) {
       const start = HEADER + u32At(data, at + 20 + block * 4) * blockSize;

@@ -27,8 +27,8 @@ export function expandDocument(stream: Uint8Array, file: LocalFile, { limits }: 
       next = header.u16(start - 2);
     }
   const packed = header.slice(start, header.u32(7)).bytes;
-  if (size > limits.decompressedMegabytes * 1e6)
-    throw limitExceeded('decompressedMegabytes', limits, Math.ceil(size / 1e6), file.path);
+  // What is inside is a file of the same class.
+  if (size > limits.fileMegabytes * 1e6) throw limitExceeded('fileMegabytes', limits, Math.ceil(size / 1e6), file.path);
   if (size > ALWAYS_ALLOWED && size > packed.length * limits.decompressionRatio)
     throw limitExceeded('decompressionRatio', limits, Math.ceil(size / Math.max(1, packed.length)), file.path);
   return expandLh5(packed, size);

@@ -127,7 +127,7 @@ describe('a compressed document', () => {
     await expect(read(wrapped(compressed(inner, { method: '-lh7-' })))).rejects.toMatchObject({
       code: 'UNSUPPORTED_TYPE',
     });
-    const context = testContext({ limits: { decompressedMegabytes: 0.001 } });
+    const context = testContext({ limits: { fileMegabytes: 0.001 } });
     await expect(read(wrapped(compressed(inner)), context)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
     await expect(read(wrapped(Buffer.from('nothing')))).rejects.toMatchObject({ code: 'CORRUPT' });
   });

@@ -14,7 +14,7 @@ export interface PropertySet {
 
 /** Properties of one set read at most, and bytes of one string. */
 const MAX_PROPERTIES = 1000;
-const MAX_STRING = 1 << 20;
+const MAX_STRING = 1 << 16;
 
 /** Reads the one or two property sets of a stream ([MS-OLEPS] 2.21). Damaged ones give what could be read. */
 export function readPropertySets(bytes: Uint8Array): PropertySet[] {

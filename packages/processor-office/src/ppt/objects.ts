@@ -40,7 +40,10 @@ function storageBytes(
 ): Uint8Array | undefined {
   if (instance === 0) return content.bytes;
   const deflated = content.bytes.subarray(4);
-  const most = Math.min(left, Math.max(ALWAYS_ALLOWED, deflated.length * context.limits.decompressionRatio));
+  const { fileMegabytes, officeMegabytes, decompressionRatio } = context.limits;
+  // A larger file would not be read afterwards.
+  const largest = Math.max(fileMegabytes, officeMegabytes) * 1e6;
+  const most = Math.min(left, largest, Math.max(ALWAYS_ALLOWED, deflated.length * decompressionRatio));
   try {
     // Streams that are not ended, as some programs write them, give what they hold.
     return inflateSync(deflated, { maxOutputLength: Math.max(1, most), finishFlush: constants.Z_SYNC_FLUSH });
@@ -49,7 +52,7 @@ function storageBytes(
     context.warn({
       code: tooLarge ? 'EMBEDDED_TRUNCATED' : 'DAMAGED',
       message: tooLarge
-        ? limitMessage('decompressedMegabytes', context.limits, 'more', `An object in ${file.path}`)
+        ? limitMessage('officeMegabytes', context.limits, 'more', `An object in ${file.path}`)
         : `An object in ${file.path} cannot be decompressed.`,
     });
     return undefined;

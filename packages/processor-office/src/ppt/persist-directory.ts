@@ -28,6 +28,8 @@ export interface EditChain {
 /** An edit for each time the file was saved without being written anew. */
 const MAX_EDITS = 10_000;
 const MAX_PERSIST = 1 << 20;
+/** How often the bytes of the stream may be read. */
+const MAX_READINGS = 4;
 const ENCRYPTED_TOKEN = 0xf3d1c4df;
 
 /** Opens a presentation. Throws CORRUPT, ENCRYPTED, and UNSUPPORTED_TYPE for PowerPoint 95 and before. */
@@ -50,9 +52,13 @@ export async function openPresentation(file: LocalFile, context: ProcessContext)
     context.warn({ code: 'DAMAGED', message: `${file.path}: the presentation is cut; what is left of it was read.` });
   const data = encrypted ? decryptPresentation(bytes, chain, file.path, context.passwords) : bytes;
   const offsets = chain?.offsets ?? new Map<number, number>();
+  // Slides of a hostile file can all be the same record: in all no more is read than a real file has.
+  let readable = data.length * MAX_READINGS;
   const record = (persistId: number): ArtRecord | undefined => {
     const offset = offsets.get(persistId);
-    return offset === undefined ? undefined : recordAt(data, offset);
+    const found = offset === undefined || readable <= 0 ? undefined : recordAt(data, offset);
+    readable -= found?.content.length ?? 0;
+    return found;
   };
   const live = chain && record(chain.documentId);
   const document = live?.type === RT.document ? live : recordsOf(data).find(({ type }) => type === RT.document);

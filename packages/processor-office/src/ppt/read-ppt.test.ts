@@ -265,6 +265,26 @@ describe('a damaged presentation', () => {
     expect((await read(bytes)).pages).toHaveLength(2);
   });
 
+  test('whose slides are all the same record is read in bounded time', async () => {
+    const big = shape(text('x'.repeat(100_000)));
+    const slides = Array.from({ length: 900 }, (_, index) => ({ shapes: index === 0 ? [big, big, big] : [] }));
+    const { document, currentUser } = presentationStreams({ slides });
+    const directory = document.readUInt32LE(currentUser.readUInt32LE(16) + 8 + 12);
+    for (let id = 2; id < 902; id++)
+      document.writeUInt32LE(document.readUInt32LE(directory + 8 + 4 + 4), directory + 12 + (id - 1) * 4);
+    const bytes = writeOle2({
+      name: '',
+      children: [
+        { name: 'PowerPoint Document', content: document },
+        { name: 'Current User', content: currentUser },
+      ],
+    });
+    const context = testContext();
+    const { pages } = await read(bytes, context);
+    expect(pages.filter(({ text: body }) => body !== '').length).toBeLessThan(20);
+    expect(context.warnings.map(({ code }) => code)).toEqual(['DAMAGED']);
+  });
+
   test('ends soon, with what could be read or an error of its own', async () => {
     const codes = new Set<string>();
     for (const bytes of damaged(presentation(spec), 300)) {

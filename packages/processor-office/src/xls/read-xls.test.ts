@@ -5,17 +5,14 @@ import { readXls } from './read-xls.ts';
 import { rkNumber } from './sheet.ts';
 import {
   at,
-  BOF5,
   CHART,
   EOF,
   f64,
-  GLOBALS,
   inOle2,
   long8,
   number,
   record,
   rk,
-  SHEET,
   shared,
   short8,
   u16,
@@ -200,64 +197,6 @@ test('an object that is a document becomes a file of its own', async () => {
   expect(embedded?.map(({ path }) => path)).toEqual(['object_MBD0001.doc']);
 });
 
-describe('older workbooks', () => {
-  const japanese = Buffer.from([0x93, 0xfa, 0x96, 0x7b]);
-
-  test('of Excel 95 are read in their code page, with comments in parts', async () => {
-    const head = (position: number) =>
-      Buffer.concat([
-        BOF5(GLOBALS),
-        record(0x42, u16(932)),
-        record(0x41e, u16(164), [5], Buffer.from('#,##0')),
-        record(0xe0, u16(0, 164), Buffer.alloc(12)),
-        record(0x85, u32(position), [0, 0], [4], japanese),
-        EOF,
-      ]);
-    const sheet = [
-      BOF5(SHEET),
-      record(0x14, [4], japanese),
-      record(0x204, at([0, 0]), u16(4), japanese),
-      number([1, 0], 1234),
-      record(0x1c, u16(0, 0, 6), japanese),
-      record(0x1c, u16(0xffff, 0, 2), Buffer.from([0x96, 0x7b])),
-      EOF,
-    ];
-    const { pages } = await read(inOle2([{ name: 'Book', content: Buffer.concat([head(head(0).length), ...sheet]) }]));
-    expect(pages).toEqual([
-      {
-        number: 1,
-        name: '日本',
-        text: '日本\n1,234',
-        origin: 'text',
-        reason: 'Excel, BIFF5',
-        parts: [
-          { kind: 'caption', text: '日本' },
-          { kind: 'header', text: '日本' },
-          { kind: 'comment', text: '日本本' },
-          { kind: 'other', text: '1234' },
-        ],
-      },
-    ]);
-  });
-
-  test.each([
-    [
-      '2',
-      0x0009,
-      [record(0x04, u16(0, 0), [0, 0, 0], [4], Buffer.from('text')), record(0x02, u16(1, 0), [0, 0, 0], u16(42))],
-    ],
-    [
-      '3',
-      0x0209,
-      [record(0x204, at([0, 0]), u16(4), Buffer.from('text')), record(0x27e, at([1, 0]), u32((42 << 2) | 2))],
-    ],
-    ['4', 0x0409, [record(0x204, at([0, 0]), u16(4), Buffer.from('text')), number([1, 0], 42)]],
-  ])('of Excel %s are one sheet without a container', async (_, bof, records) => {
-    const bytes = new Uint8Array(Buffer.concat([record(bof, u16(0, SHEET)), ...records, EOF]));
-    expect((await read(bytes)).pages.map(({ name, text }) => [name, text])).toEqual([[undefined, 'text\n42']]);
-  });
-});
-
 describe('a damaged workbook', () => {
   const spec: WorkbookSpec = {
     sheets: [
@@ -310,4 +249,21 @@ test('no more characters than the limit are kept, with a warning', async () => {
   const { pages } = await read(workbook({ sheets: [{ name: 'a', records }] }), context);
   expect(pages[0]?.text.length).toBeLessThan(100);
   expect(context.warnings.map(({ code }) => code)).toEqual(['TEXT_TRUNCATED']);
+});
+
+test('many sheets that are all the same records are read in bounded time', async () => {
+  const stream = workbookStream({
+    sheets: Array.from({ length: 900 }, (_, index) => ({
+      name: `s${index}`,
+      records: index === 0 ? Array.from({ length: 100_000 }, (_, row) => record(0x201, at([row & 0x3fff, 0]))) : [],
+    })),
+  });
+  const first = stream.indexOf(u16(0x85));
+  for (let index = first; stream.readUInt16LE(index) === 0x85; index += 4 + stream.readUInt16LE(index + 2))
+    stream.writeUInt32LE(stream.readUInt32LE(first + 4), index + 4);
+  const context = testContext();
+  const started = performance.now();
+  expect((await read(inOle2([{ name: 'Workbook', content: stream }]), context)).pages).toHaveLength(900);
+  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(new Set(context.warnings.map(({ code }) => code))).toEqual(new Set(['DAMAGED']));
 });

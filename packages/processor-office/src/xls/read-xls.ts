@@ -23,9 +23,12 @@ export async function readXls(file: LocalFile, context: ProcessContext): Promise
   const contents: PageContent[] = [];
   const links: string[] = [];
   let left = limits.textCharacters;
+  // Sheets of a hostile file can all be the same records: in all no more are read than a file of many sheets has.
+  let recordBytes = data.length * MAX_READINGS;
   for (const sheet of workbook.sheets.slice(0, limits.pages)) {
     context.signal.throwIfAborted();
-    const read = readSheet(data, sheet, workbook, left);
+    const read = readSheet(data, recordBytes > 0 ? sheet : { ...sheet, position: data.length }, workbook, left);
+    recordBytes -= read.size;
     const name = sheet.name === undefined ? {} : { name: sheet.name };
     const what = `The sheet "${sheet.name ?? ''}" of ${file.path}`;
     if (read.truncated)
@@ -50,6 +53,9 @@ export async function readXls(file: LocalFile, context: ProcessContext): Promise
     ...(embedded.length > 0 && { embedded }),
   };
 }
+
+/** How often the records of the stream may be read. */
+const MAX_READINGS = 4;
 
 /** The stream of the workbook: in an OLE2 file `Workbook` of Excel 97 or `Book` of those before, or the file itself. */
 async function openWorkbook(file: LocalFile): Promise<{ ole2?: Ole2File; stream: LittleEndian }> {

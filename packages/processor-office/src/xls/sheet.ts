@@ -18,6 +18,8 @@ export interface SheetRead {
   readonly truncated: boolean;
   /** The stream has no such sheet, or ends before its end. */
   readonly damaged: boolean;
+  /** Bytes of records that were read. */
+  readonly size: number;
 }
 
 const MAX_LINKS = 1_000;
@@ -70,6 +72,7 @@ export function readSheet(
     links,
     truncated: rows.characters > most,
     damaged: depth > 0 || (depth === 0 && position >= data.length),
+    size: Math.max(0, records.start - position),
   };
 
   /** Reads the record where it is a cell's. */

@@ -30,7 +30,7 @@ export async function startService(environment: Readonly<Record<string, string>>
     bed,
     put: (texts) =>
       inTurns(Object.keys(texts), (key) =>
-        bed.s3.send(new PutObjectCommand({ Bucket: bed.bucket, Key: key, Body: texts[key]! })),
+        bed.s3.send(new PutObjectCommand({ Bucket: bed.bucket, Key: key, Body: Buffer.from(texts[key]!) })),
       ),
     remove: (keys) => inTurns(keys, (key) => bed.s3.send(new DeleteObjectCommand({ Bucket: bed.bucket, Key: key }))),
     run: (...args) => bed.start(args, { environment: settings }).finished,

@@ -50,8 +50,12 @@ export function fileLookup({
 }: Pick<IndexView, 'sink' | 'missing' | 'inventory'>): FileLookup {
   if (missing !== undefined) return async () => undefined;
   const byId = documentsOf(sink);
+  // Documents are found as of the last refresh, and letters may be younger.
+  let refreshed: Promise<void> | undefined;
   if (byId)
     return async (uri) => {
+      refreshed ??= refresh(sink);
+      await refreshed;
       const document = await byId(documentId(uri));
       if (!document) return undefined;
       const { success, error_code: code = 'PROCESSOR_FAILED', error_message: message } = document;
@@ -76,6 +80,10 @@ type DocumentById = (documentId: string) => Promise<IndexedDocument | undefined>
 
 function documentsOf(sink: object): DocumentById | undefined {
   return 'document' in sink && typeof sink.document === 'function' ? (sink.document as DocumentById) : undefined;
+}
+
+async function refresh(sink: object): Promise<void> {
+  if ('refresh' in sink && typeof sink.refresh === 'function') await (sink.refresh as () => Promise<void>)();
 }
 
 /** What is known of a dead letter. */

@@ -7,6 +7,7 @@ import type { SearchOptions } from './commands/search.ts';
 import type { WorkerOptions } from './commands/worker.ts';
 import { SINKS } from './composition/sinks.ts';
 import { EXIT } from './exit-code.ts';
+import { addOperations } from './operations/program.ts';
 
 /**
  * The whole command line: each command with its options, examples and action. `done` is told the exit code. A command's
@@ -113,6 +114,8 @@ export function createProgram(context: CommandContext, version: string, done: (c
       const { worker } = await import('./commands/worker.ts');
       done(await worker(options, context));
     });
+
+  addOperations({ context, done, command, withIndex });
 
   withIndex(
     command('problems', 'List what could not be read, by code, with what to do', [

@@ -1,6 +1,6 @@
 import { FileprocError } from '@cis/fileproc-core';
-import { ask, reasonOf } from '../connection/answers.ts';
-import type { Requester } from '../connection/requester.ts';
+import { ask, reasonOf, unexpected } from '../connection/answers.ts';
+import type { Request, Requester } from '../connection/requester.ts';
 
 /** How long OpenSearch keeps the view of the index between two requests. */
 const KEEP_ALIVE = '10m';
@@ -23,7 +23,8 @@ interface Page<Source> {
 
 /**
  * Lists documents in order, page by page, in one view of the index (point in time): what is written meanwhile neither shifts nor
- * doubles anything. Throws SINK_UNAVAILABLE.
+ * doubles anything. A view that OpenSearch has forgotten, because the caller took his time with a page, is replaced by a new
+ * one, which goes on after the last document given. Throws SINK_UNAVAILABLE.
  */
 export async function* scroll<Source>(
   requester: Requester,
@@ -32,15 +33,12 @@ export async function* scroll<Source>(
   signal?: AbortSignal,
 ): AsyncGenerator<Source> {
   signal?.throwIfAborted();
-  let { pit_id: pit } = await ask<{ pit_id: string }>(requester, {
-    method: 'POST',
-    path: `/${encodeURIComponent(index)}/_search/point_in_time`,
-    query: { keep_alive: KEEP_ALIVE },
-  });
+  let pit = await openView(requester, index);
+  let isNew = true;
   try {
     for (let after: unknown[] | undefined; ; ) {
       signal?.throwIfAborted();
-      const page: Page<Source> = await ask(requester, {
+      const request: Request = {
         method: 'POST',
         path: '/_search',
         query: { allow_partial_search_results: false },
@@ -53,7 +51,16 @@ export async function* scroll<Source>(
           track_total_hits: false,
           ...(after && { search_after: after }),
         },
-      });
+      };
+      const answer = await requester.send(request);
+      if (answer.status === 404 && !isNew && isForgotten(answer.body)) {
+        pit = await openView(requester, index);
+        isNew = true;
+        continue;
+      }
+      if (answer.status !== 200) throw unexpected(requester, request, answer);
+      isNew = false;
+      const page = answer.body as Page<Source>;
       pit = page.pit_id ?? pit;
       if (page.timed_out)
         throw new FileprocError('SINK_UNAVAILABLE', `OpenSearch took too long to list documents: ${reasonOf(page)}`);
@@ -67,4 +74,17 @@ export async function* scroll<Source>(
       .send({ method: 'DELETE', path: '/_search/point_in_time', body: { pit_id: [pit] } })
       .catch(() => undefined);
   }
+}
+
+async function openView(requester: Requester, index: string): Promise<string> {
+  const { pit_id: pit } = await ask<{ pit_id: string }>(requester, {
+    method: 'POST',
+    path: `/${encodeURIComponent(index)}/_search/point_in_time`,
+    query: { keep_alive: KEEP_ALIVE },
+  });
+  return pit;
+}
+
+function isForgotten(body: unknown): boolean {
+  return JSON.stringify(body ?? '').includes('search_context_missing_exception');
 }

@@ -3,7 +3,6 @@ import {
   currentFingerprints,
   formatStatistics,
   type InventoryEntry,
-  type Pipeline,
   type Sink,
   type StatisticsSnapshot,
 } from '@cis/fileproc-core';
@@ -16,6 +15,7 @@ import { harmless, line } from '../terminal/output.ts';
 import { type ProgressDisplay, progressDisplay } from '../terminal/progress.ts';
 import { bytes, count, duration, grouped } from '../terminal/quantity.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
+import { followRun } from './follow-run.ts';
 
 /** Options of `fileproc index`. */
 export interface IndexOptions extends CommonOptions {
@@ -79,27 +79,6 @@ export async function indexFolder(path: string, options: IndexOptions, context: 
   }
   if (snapshot.interrupted) return EXIT.interrupted;
   return snapshot.files.failed + known.left() > 0 ? EXIT.notAll : EXIT.ok;
-}
-
-/** Progress, notes and the statistics on request, while a pipeline runs. */
-function followRun(pipeline: Pipeline, display: ProgressDisplay, context: CommandContext): void {
-  pipeline.on('progress', (progress) => display.update(progress));
-  pipeline.on('file-done', ({ file, outcome, error }) => {
-    if (outcome === 'failed' && error)
-      display.note(`not read: ${harmless(file.path)}: ${error.code}: ${harmless(error.message)}`);
-  });
-  pipeline.on('paused', ({ what, error }) =>
-    display.note(`paused: the ${what} does not answer: ${error.code}: ${harmless(error.message)}`),
-  );
-  pipeline.on('resumed', ({ what, milliseconds }) =>
-    display.note(`resumed: the ${what} answers again after ${duration(milliseconds / 1000)}`),
-  );
-  pipeline.on('stopping', ({ reason, underWay }) => {
-    if (reason === 'abort')
-      display.note(`stopping: ${count(underWay, 'file')} under way; press Ctrl-C again to end at once`);
-  });
-  context.stopNow.addEventListener('abort', () => pipeline.stopNow(), { once: true });
-  context.onStatusRequest(() => display.note(formatStatistics(pipeline.statistics())));
 }
 
 /** Files that could not be read before and are unchanged: the run does not touch them, but not all is well. */

@@ -4,6 +4,7 @@ import { type SqsOptions, sqs } from '@cis/fileproc-source-sqs';
 import { bucketOptions, needed, openSearchOptions, queueAccess } from '../composition/aws.ts';
 import type { Configuration } from '../configuration/load.ts';
 import { EXIT } from '../exit-code.ts';
+import { secondsBeforeRetry } from '../service/backoff.ts';
 import { writeMetrics } from '../service/cloudwatch-metrics.ts';
 import { servicePipeline, serviceSink } from '../service/compose-service.ts';
 import { startHealthServer } from '../service/health-server.ts';
@@ -99,6 +100,7 @@ export function queueOptions(configuration: Configuration): Omit<SqsOptions, 'st
     waitSeconds: values.SQS_WAIT_TIME_SECONDS,
     visibilitySeconds: values.SQS_VISIBILITY_TIMEOUT,
     ignorePrefixes: [values.THUMBNAIL_PREFIX],
+    invalidRetrySeconds: secondsBeforeRetry(values.RETRY_FIRST_SECONDS),
   };
 }
 

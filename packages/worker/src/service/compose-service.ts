@@ -10,6 +10,7 @@ import { storedReader } from '../composition/extraction-store.ts';
 import { composeSink } from '../composition/index-place.ts';
 import { readingOptions } from '../composition/reading.ts';
 import type { Configuration } from '../configuration/load.ts';
+import { secondsBeforeRetry } from './backoff.ts';
 
 /** The index of the commands that work on S3: the named one, that of the config file, else OpenSearch. */
 export function serviceSink(
@@ -47,6 +48,7 @@ export async function servicePipeline({
     source,
     sinks: [sink],
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,
+    retryDelaySeconds: secondsBeforeRetry(values.RETRY_FIRST_SECONDS),
     onLog,
   });
 }

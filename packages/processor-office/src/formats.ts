@@ -6,6 +6,7 @@ import { readJtd } from './jtd/read-jtd.ts';
 import { readFlatOdf, readOdf } from './odf/read-odf.ts';
 import { readPpt } from './ppt/read-ppt.ts';
 import { readPptx } from './pptx/read-pptx.ts';
+import { readSheetjs } from './sheetjs/read-sheetjs.ts';
 import { readXls } from './xls/read-xls.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 
@@ -83,4 +84,6 @@ export const FORMATS: readonly Format[] = [
   { mediaTypes: ['application/vnd.ms-excel'], read: readXls },
   { mediaTypes: ['application/vnd.ms-powerpoint'], read: readPpt },
   { mediaTypes: ['application/x-js-taro'], read: readJtd },
+  { mediaTypes: ['application/vnd.ms-excel.sheet.binary.macroenabled.12'], isPackage: true, read: readSheetjs },
+  { mediaTypes: ['application/x-sylk', 'application/x-dif'], read: readSheetjs },
 ];

@@ -111,9 +111,11 @@ describe('the body of a Word document', () => {
           { text: '間\r' },
           line('定義', 0),
           line('丙', 1),
+          { text: '無\r', paragraph: [0x0b, 0x46, 0x01, 0xf8] },
+          { text: '丁\r', paragraph: [0x0b, 0x46, 0xff, 0xff] },
         ],
       }),
-    ).toEqual(['第一条 目的\n(一-3) 甲\n(一-4) 乙\n• 点\n間\n第二条 定義\n(二-3) 丙']);
+    ).toEqual(['第一条 目的\n(一-3) 甲\n(一-4) 乙\n• 点\n間\n第二条 定義\n(二-3) 丙\n無\n第三条 丁']);
   });
 
   test('a field without end hides nothing that follows', async () => {

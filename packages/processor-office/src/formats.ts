@@ -3,6 +3,7 @@ import { readDocx } from './docx/read-docx.ts';
 import { readEncrypted } from './encryption/read-encrypted.ts';
 import { readFlatOdf, readOdf } from './odf/read-odf.ts';
 import { readPptx } from './pptx/read-pptx.ts';
+import { readRtf } from './rtf/read-rtf.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 
 /** A format and what reads it. A further format is a folder with its reader and one more row of {@link FORMATS}. */
@@ -75,4 +76,5 @@ export const FORMATS: readonly Format[] = [
     mediaTypes: [`${ODF}.text-flat-xml`, `${ODF}.spreadsheet-flat-xml`, `${ODF}.presentation-flat-xml`],
     read: readFlatOdf,
   },
+  { mediaTypes: ['application/rtf'], read: readRtf },
 ];

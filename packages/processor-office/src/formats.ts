@@ -4,6 +4,7 @@ import { readEncrypted } from './encryption/read-encrypted.ts';
 import { readFlatOdf, readOdf } from './odf/read-odf.ts';
 import { readPptx } from './pptx/read-pptx.ts';
 import { readRtf } from './rtf/read-rtf.ts';
+import { readXlsb } from './xlsb/read-xlsb.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 
 /** A format and what reads it. A further format is a folder with its reader and one more row of {@link FORMATS}. */
@@ -41,6 +42,7 @@ export const FORMATS: readonly Format[] = [
     isPackage: true,
     read: readXlsx,
   },
+  { mediaTypes: ['application/vnd.ms-excel.sheet.binary.macroenabled.12'], isPackage: true, read: readXlsb },
   {
     mediaTypes: [
       `${OOXML}.presentationml.presentation`,

@@ -1,1 +1,1 @@
-export {};
+export { office } from './office.ts';

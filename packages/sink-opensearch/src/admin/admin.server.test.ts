@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ALIAS_BODY, indexDefinition } from '../definition/definition.ts';
 import { opensearch } from '../opensearch.ts';
 import { addition, call, removeIndexes, SERVER, temporaryAlias, temporaryIndex, titled } from '../server.fixture.ts';
 import { createIndex, inspectIndex, reindex } from './admin.ts';
@@ -31,19 +32,43 @@ describe.skipIf(!SERVER)(titled('the index behind the alias'), () => {
     }
   });
 
+  test('made on a server without kuromoji works, is told of, and moved on', async () => {
+    const index = temporaryAlias();
+    const options = { node, index, replicas: 0 };
+    const warnings: string[] = [];
+    try {
+      const { hash, body } = indexDefinition('cjk', { shards: 2, replicas: 0, refreshInterval: '1s' });
+      await call('PUT', `/${index}-v3-${hash}`, { ...body, aliases: { [index]: ALIAS_BODY } });
+      await using sink = opensearch({ ...options, onWarning: (message) => warnings.push(message) });
+      await sink.prepare();
+      expect(warnings).toEqual([expect.stringContaining('fileproc reindex')]);
+      await sink.write([addition('/a', ['売買契約書の本文', 'Delivery']), addition('/b', ['契丹'])]);
+      await sink.refresh();
+      const found = async () => (await sink.search({ text: '契約 ＤＥＬＩＶＥＲＹ' })).hits.map(({ page }) => page);
+      expect(await found()).toEqual([1]);
+      expect(await reindex(options)).toMatchObject({ from: `${index}-v3-${hash}` });
+      expect(await found()).toEqual([1]);
+      expect(await inspectIndex(options)).toMatchObject({ state: 'current', meta: { japanese: 'kuromoji' } });
+    } finally {
+      for (const name of Object.keys(await call('GET', `/_alias`)))
+        if (name.startsWith(index)) await call('DELETE', `/${name}`);
+    }
+  });
+
   test('is not made by writing before prepare()', async () => {
     const index = temporaryAlias();
     await using sink = opensearch({ node, index });
     await expect(sink.write([addition('/a', ['x'])])).rejects.toMatchObject({ code: 'SINK_UNAVAILABLE' });
     expect(await inspectIndex({ node, index })).toMatchObject({ state: 'missing' });
+    expect(await sink.health()).toMatchObject({ ok: false, detail: expect.stringContaining('there is no index') });
   });
 
   test('shows neither tombstones nor markers', async () => {
     await using index = await temporaryIndex();
     const { document } = addition('/gone', ['x'], { revision: '5' });
     const root = document.document_id;
-    await index.add('/gone', ['x'], { revision: '5' });
     await index.add('/gone#in', ['inner'], { revision: '5', root_id: root, parent_id: root });
+    await index.add('/gone', ['x'], { revision: '5' });
     await index.sink.write([{ kind: 'delete', documentId: root, sourceUri: document.source_uri, revision: 6n }]);
     await index.sink.refresh();
     expect(await call('GET', `/${index.alias}/_search`)).toMatchObject({ hits: { total: { value: 0 }, hits: [] } });

@@ -15,7 +15,7 @@ export async function purgeTombstones(requester: Requester, index: string, days:
       query: {
         bool: {
           filter: [
-            { terms: { kind: ['tombstone', 'marker'] } },
+            { terms: { kind: ['tombstone', 'marker', 'reservation'] } },
             { range: { deleted_at: { lt: `now-${Math.round(days * 24)}h` } } },
           ],
         },

@@ -1,4 +1,4 @@
-import { CHARACTER, classOf, foldOf } from '../text/fold.ts';
+import { CHARACTER, classOf, foldOf } from '@cis/fileproc-core/query';
 
 /** What analyses Japanese on this server. */
 export type JapaneseAnalysis = 'kuromoji' | 'cjk';
@@ -25,13 +25,13 @@ export function analysisSettings(japanese: JapaneseAnalysis): object {
     /** A line break inside Japanese is not there: text is wrapped anywhere. */
     wrapped: {
       type: 'pattern_replace',
-      pattern: `(?<=${continuous})${space}*+${lineBreak}${space}*+(?=${continuous})`,
+      pattern: `(?=[\\s\\u0085\\p{Z}])(?<=${continuous})${space}*+${lineBreak}${space}*+(?=${continuous})`,
       replacement: '',
     },
     /** Nor are the spaces of a spaced heading, 議 事 録. */
     spaced: {
       type: 'pattern_replace',
-      pattern: `(?<=(?<!${continuous})${continuous})${space}(?=${continuous}(?!${continuous}))`,
+      pattern: `(?=${space})(?<=(?<!${continuous})${continuous})${space}(?=${continuous}(?!${continuous}))`,
       replacement: '',
     },
   };
@@ -59,7 +59,7 @@ export function analysisSettings(japanese: JapaneseAnalysis): object {
     analyzer: {
       bigram: {
         type: 'custom',
-        char_filter: ['fold', 'wrapped', 'spaced', 'pairs', 'page_break'],
+        char_filter: ['fold', 'spaced', 'wrapped', 'pairs', 'page_break'],
         tokenizer: 'words',
         filter: ['lowercase', 'beginning'],
       },
@@ -109,18 +109,26 @@ function escaped(text: string): string {
   );
 }
 
-/** A class of Java's regular expressions, quick for the characters below it. */
+/** Kana and the unified ideographs: nearly all of Japanese text. */
+const FREQUENT = { from: 0x3041, to: 0x9fff } as const;
+
+/**
+ * A class of Java's regular expressions. Java tries the parts of a class one after another, and every character of every text goes
+ * through it: so what lies below all of them is turned away first, and the frequent ones come before the rest.
+ */
 function javaClass(holds: (codePoint: number) => boolean): string {
-  const ranges: string[] = [];
+  const frequent: string[] = [];
+  const rare: string[] = [];
   let first = 0x10ffff;
   for (let codePoint = 0x80; codePoint <= 0x3ffff; codePoint++) {
     if (!holds(codePoint)) continue;
     first = Math.min(first, codePoint);
     const start = codePoint;
     while (holds(codePoint + 1)) codePoint++;
+    const ranges = codePoint >= FREQUENT.from && start <= FREQUENT.to ? frequent : rare;
     ranges.push(start === codePoint ? javaCharacter(start) : `${javaCharacter(start)}-${javaCharacter(codePoint)}`);
   }
-  return `[${javaCharacter(first)}-\\x{10FFFF}&&[${ranges.join('')}]]`;
+  return `[${javaCharacter(first)}-\\x{10FFFF}&&[${frequent.join('')}[${rare.join('')}]]]`;
 }
 
 function javaCharacter(codePoint: number): string {

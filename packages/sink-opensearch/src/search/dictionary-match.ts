@@ -1,7 +1,7 @@
 import { PAGE_SEPARATOR, type SnippetPiece } from '@cis/fileproc-core';
+import type { Words } from '@cis/fileproc-core/query';
 import { ask } from '../connection/answers.ts';
 import type { Requester } from '../connection/requester.ts';
-import type { Words } from '../query/expression.ts';
 import { dictionaryBody } from './query-body.ts';
 
 /** Around a match; private-use characters, which no search shows. */

@@ -1,5 +1,5 @@
+import { type Expression, type Field, type Words, wantedWords } from '@cis/fileproc-core/query';
 import { PAGE_BREAK_TOKEN } from '../definition/analysis.ts';
-import { type Expression, type Field, type Words, wantedWords } from '../query/expression.ts';
 
 /** A query as OpenSearch takes it. */
 export type QueryBody = Readonly<Record<string, unknown>>;

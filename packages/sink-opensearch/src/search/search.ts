@@ -1,10 +1,9 @@
 import { FileprocError, type SearchHit, type SearchQuery, type SearchResult } from '@cis/fileproc-core';
+import { parseQuery, wantedWords } from '@cis/fileproc-core/query';
 import { ask } from '../connection/answers.ts';
 import type { Requester } from '../connection/requester.ts';
 import { MAX_RESULT_WINDOW } from '../definition/definition.ts';
 import { VISIBLE } from '../definition/mapping.ts';
-import { wantedWords } from '../query/expression.ts';
-import { parseQuery } from '../query/parse.ts';
 import { documentOf, INDEX_ONLY_FIELDS, type StoredDocument } from '../read/source.ts';
 import { filterBodies } from './filters.ts';
 import { queryBody, samePageBody } from './query-body.ts';

@@ -1,12 +1,12 @@
 import type { IndexedDocument, SearchHit } from '@cis/fileproc-core';
+import type { Words } from '@cis/fileproc-core/query';
+import { beginningOf, snippetOf } from '@cis/fileproc-core/query';
 import { ask } from '../connection/answers.ts';
 import type { Requester } from '../connection/requester.ts';
-import type { Words } from '../query/expression.ts';
 import type { StoredDocument } from '../read/source.ts';
 import { NAME_FIELDS, type NameField, namesOf } from '../write/names.ts';
 import { type DictionaryMatch, dictionaryMatches } from './dictionary-match.ts';
 import { shownPage, textPages } from './shown-page.ts';
-import { beginningOf, snippetOf } from './snippet.ts';
 
 /** Characters of text that are fetched at once: some 6 MB of Japanese. */
 const MAX_FETCHED = 2_000_000;

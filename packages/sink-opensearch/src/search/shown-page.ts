@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PAGE_SEPARATOR } from '@cis/fileproc-core';
-import type { Words } from '../query/expression.ts';
-import { occurrencesOf } from './occurrences.ts';
+import type { Words } from '@cis/fileproc-core/query';
+import { occurrencesOf } from '@cis/fileproc-core/query';
 
 /** UTF-16 code units that are read without letting anything else run: about two milliseconds. */
 const AT_ONCE = 100_000;

@@ -32,7 +32,7 @@ export function* bulkBodies(operations: readonly Operation[], maxBytes: number):
 /** The version is written by hand: as a number of JavaScript it would be rounded past 2^53. */
 function linesOf({ id, routing, action, guard, source = [] }: Operation): Buffer[] {
   const version = guard
-    ? `,"version":${guard.revision},"version_type":"${guard.equal ? 'external_gte' : 'external'}"`
+    ? `,"version":${guard.version},"version_type":"${guard.equal ? 'external_gte' : 'external'}"`
     : '';
   const head = `{"${action}":{"_id":${JSON.stringify(id)},"routing":${JSON.stringify(routing)}${version}}}\n`;
   return action === 'delete' ? [Buffer.from(head)] : [Buffer.from(head), ...source, LINE_END];

@@ -1,8 +1,7 @@
 import { ask } from '../connection/answers.ts';
 import type { Requester } from '../connection/requester.ts';
-import { VISIBLE } from '../definition/mapping.ts';
 
-/** An embedded document that is in the index. */
+/** An embedded document that is in the index, or whose place is held. */
 export interface Embedded {
   readonly id: string;
   readonly thumbnailKey?: string;
@@ -29,7 +28,7 @@ export async function embeddedIn(requester: Requester, index: string, rootId: st
       query: { routing: rootId, allow_partial_search_results: false },
       body: {
         size: AT_ONCE,
-        query: { bool: { filter: [{ term: { root_id: rootId } }, VISIBLE] } },
+        query: { bool: { filter: [{ term: { root_id: rootId } }, { terms: { kind: ['document', 'reservation'] } }] } },
         sort: [{ document_id: 'asc' }],
         _source: ['thumbnail_key'],
         track_total_hits: false,

@@ -1,4 +1,5 @@
 import type { Change } from '@cis/fileproc-core';
+import { indexBehind } from '../admin/inspect-index.ts';
 import type { Requester } from '../connection/requester.ts';
 import { type Embedded, embeddedIn, refresh } from './embedded.ts';
 import { revisionOf, rootOf } from './guard.ts';
@@ -32,8 +33,9 @@ export async function lookUp(
     const isEmbedded = change.kind === 'upsert' && change.document.root_id !== undefined;
     const remembered = known.get(root);
     if (isEmbedded) {
-      if (revisionOf(change) !== undefined) ask(root, root);
-      if (withThumbnails) ask(change.document.document_id, root);
+      const isGuarded = revisionOf(change) !== undefined;
+      if (isGuarded) ask(root, root);
+      if (isGuarded || withThumbnails) ask(change.document.document_id, root);
     } else if (change.kind === 'upsert') {
       if (withThumbnails && !remembered) ask(root, root);
     } else {
@@ -51,7 +53,11 @@ export async function lookUp(
   const removing = new Set(changes.filter(({ kind }) => kind !== 'upsert').map(rootOf));
   const holding = [...removing].filter((root) => known.get(root)?.embedded ?? present.has(markerId(root)));
   const embedded = new Map<string, Embedded[]>();
-  if (holding.length > 0) await refresh(requester, index);
-  for (const root of holding) embedded.set(root, await embeddedIn(requester, index, root));
+  if (holding.length > 0) {
+    await refresh(requester, index);
+    // The alias does not show the places that are held for embedded documents.
+    const behind = (await indexBehind(requester, index)) ?? index;
+    for (const root of holding) embedded.set(root, await embeddedIn(requester, behind, root));
+  }
   return { present, embedded };
 }

@@ -14,8 +14,8 @@ export interface Operation {
 
 /** The external version of a write. */
 export interface Guard {
-  readonly revision: bigint;
-  /** Whether an equal revision is written again. */
+  readonly version: bigint;
+  /** Whether an equal version is written again. */
   readonly equal: boolean;
 }
 
@@ -25,12 +25,12 @@ export function markerId(rootId: string): string {
 }
 
 /** A delete that is remembered: OpenSearch itself forgets the version of a deleted document after `index.gc_deletes`, 60 s. */
-export function tombstone(id: string, routing: string, guard: Guard, sourceUri?: string): Operation {
+export function tombstone(id: string, routing: string, guard: Guard, revision: bigint, sourceUri?: string): Operation {
   return hidden(id, routing, guard, {
     kind: 'tombstone',
     document_id: id,
     ...(sourceUri !== undefined && { source_uri: sourceUri }),
-    revision: guard.revision.toString(),
+    revision: revision.toString(),
     deleted_at: new Date().toISOString(),
   });
 }
@@ -45,6 +45,20 @@ export function marker(rootId: string, guard: Guard | undefined, deleted: boolea
     kind: 'marker',
     root_id: rootId,
     ...(deleted && { deleted_at: new Date().toISOString() }),
+  });
+}
+
+/**
+ * Holds the place of an embedded document until it is written. Should the request that writes it be lost and arrive when
+ * another worker has seen the file without it, that worker's look for what is embedded has found the place, and its
+ * tombstone refuses the document. A place that nobody fills goes with the tombstones.
+ */
+export function reservation(id: string, rootId: string, guard: Guard): Operation {
+  return hidden(id, rootId, guard, {
+    kind: 'reservation',
+    document_id: id,
+    root_id: rootId,
+    deleted_at: new Date().toISOString(),
   });
 }
 

@@ -1,13 +1,15 @@
 import type { Change, Outcome } from '@cis/fileproc-core';
 import type { Embedded } from './embedded.ts';
 import { guardOf, revisionOf } from './guard.ts';
-import { marker, type Operation, tombstone } from './operation.ts';
+import { marker, type Operation, reservation, tombstone } from './operation.ts';
 
 type Upsert = Extract<Change, { kind: 'upsert' }>;
 
-/** What is done for one change, in up to three bulks. */
+/** What is done for one change, in up to four bulks. */
 export interface Step {
   readonly change: Change;
+  /** Before the first bulk: marks and places of what is embedded. */
+  readonly before: Operation[];
   /** In the first bulk. */
   readonly first: Operation[];
   /** In the second, when what is embedded in the file is safely in the index. */
@@ -26,6 +28,8 @@ export interface PlanInput {
   embedded(rootId: string): readonly Embedded[];
   /** The document as an operation, its thumbnail stored. */
   operationOf(change: Upsert): Promise<Operation>;
+  /** Whether anything is held under the id of an embedded document. */
+  isHeld(documentId: string): boolean;
   /** What is known before: the change is overtaken, or there is nothing to do. */
   verdict(change: Change): Outcome | undefined;
   /** The thumbnail that a document has in the index now. */
@@ -54,8 +58,11 @@ export async function planOf(changes: readonly Change[], input: PlanInput): Prom
       (fresh.has(id) ? step.second : step.first).push(operation);
       return;
     }
-    if (!marked.has(rootId)) step.first.push(marker(rootId, guardOf(revisionOf(change), true).guard, false));
+    const revision = revisionOf(change);
+    const guard = guardOf(revision, 'embedded');
+    if (!marked.has(rootId)) step.before.push(marker(rootId, guardOf(revision, 'marker'), false));
     marked.add(rootId);
+    if (guard && !input.isHeld(id)) step.before.push(reservation(id, rootId, guard));
     step.first.push(operation);
     fresh.set(rootId, (fresh.get(rootId) ?? new Map()).set(id, { id }));
   };
@@ -66,9 +73,11 @@ export async function planOf(changes: readonly Change[], input: PlanInput): Prom
     const children = new Map(input.embedded(documentId).map((found) => [found.id, found]));
     for (const [id, written] of fresh.get(documentId) ?? []) children.set(id, written);
     const leaving = [...children.values()].filter(({ id }) => kind === 'delete' || !change.keep.has(id));
-    const { guard } = guardOf(revision, kind === 'prune');
+    const guard = guardOf(revision, 'leaving');
     const operations = leaving.map(({ id }) =>
-      guard ? tombstone(id, documentId, guard) : { id, routing: documentId, action: 'delete' as const },
+      guard && revision !== undefined
+        ? tombstone(id, documentId, guard, revision)
+        : { id, routing: documentId, action: 'delete' as const },
     );
     for (const { thumbnailKey } of leaving) if (thumbnailKey !== undefined) step.thumbnails.push(thumbnailKey);
     if (kind === 'prune') {
@@ -79,18 +88,27 @@ export async function planOf(changes: readonly Change[], input: PlanInput): Prom
     const own = input.thumbnailOf(documentId);
     if (own !== undefined) step.thumbnails.push(own);
     const bulk = fresh.has(documentId) ? step.second : step.first;
-    if (!guard) {
+    const ofFile = guardOf(revision, 'file');
+    if (!ofFile || revision === undefined) {
       bulk.push(...operations, { id: documentId, routing: documentId, action: 'delete' });
     } else {
-      bulk.push(tombstone(documentId, documentId, guard, sourceUri));
+      bulk.push(tombstone(documentId, documentId, ofFile, revision, sourceUri));
       step.third.push(...operations);
     }
-    if (children.size > 0) step.third.push(marker(documentId, guard && { ...guard, equal: true }, true));
+    if (children.size > 0) step.third.push(marker(documentId, guardOf(revision, 'marker'), true));
   };
 
   for (const change of changes) {
     const outcome = input.verdict(change);
-    const step: Step = { change, first: [], second: [], third: [], thumbnails: [], ...(outcome && { outcome }) };
+    const step: Step = {
+      change,
+      before: [],
+      first: [],
+      second: [],
+      third: [],
+      thumbnails: [],
+      ...(outcome && { outcome }),
+    };
     steps.push(step);
     if (outcome) continue;
     try {

@@ -4,7 +4,7 @@ import type { Requester } from '../connection/requester.ts';
 
 /** What the index holds under an id. */
 export interface Present {
-  readonly kind: 'document' | 'tombstone' | 'marker';
+  readonly kind: 'document' | 'tombstone' | 'marker' | 'reservation';
   /** Absent of what was written without a guard. */
   readonly revision?: bigint;
   readonly indexedAt?: string;
@@ -60,7 +60,7 @@ function presentIn(doc: unknown): Present | undefined {
     text('thumbnail_key'),
   ];
   return {
-    kind: kind === 'tombstone' || kind === 'marker' ? kind : 'document',
+    kind: kind === 'tombstone' || kind === 'marker' || kind === 'reservation' ? kind : 'document',
     ...(revision !== undefined && { revision: BigInt(revision) }),
     ...(indexedAt !== undefined && { indexedAt }),
     ...(version !== undefined && { version }),

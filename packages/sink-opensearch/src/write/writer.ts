@@ -35,11 +35,13 @@ export async function writeChanges(
   const lookup = await lookUp(requester, index, changes, known, thumbnails !== undefined);
   const steps = await planOf(changes, {
     embedded: (root) => lookup.embedded.get(root) ?? [],
+    isHeld: (id) => lookup.present.has(id),
     operationOf: (change) => operationOf(target, change),
     verdict: (change) => verdictOf(change, lookup),
     thumbnailOf: (id) => thumbnails && (lookup.present.get(id)?.thumbnailKey ?? known.get(id)?.thumbnailKey),
     failure: (thrown) => ({ status: 'unavailable', error: toFileprocError(thrown, 'SINK_UNAVAILABLE') }),
   });
+  await sendBefore(target, steps);
   await sendFirst(target, steps);
   await sendSecond(target, steps);
   await settleConflicts(target, steps);
@@ -63,15 +65,25 @@ async function operationOf(target: WriteTarget, change: Upsert): Promise<Operati
   if (key && thumbnail) await target.thumbnails?.put(key, thumbnail.data, thumbnail.mediaType);
   const shown = key === undefined ? document : { ...document, thumbnail_key: key };
   const more = key && thumbnail ? { thumbnail_size: [thumbnail.width, thumbnail.height] as const } : {};
+  const guard = guardOf(revisionOf(change), document.root_id === undefined ? 'file' : 'embedded');
   const encoded = async (maxTextBytes: number): Promise<Operation> => ({
     id: document.document_id,
     routing: rootOf(change),
     action: 'index',
-    ...guardOf(revisionOf(change), document.root_id !== undefined),
+    ...(guard && { guard }),
     source: await documentSource(shown, change.pages, maxTextBytes, more),
     shrink: async () => (maxTextBytes / 2 < LEAST_TEXT_BYTES ? undefined : encoded(Math.floor(maxTextBytes / 2))),
   });
   return encoded(Math.min(target.maxTextBytes, Math.floor(target.maxBulkBytes * ROOM_FOR_FACTS)));
+}
+
+/** Without its mark and its place an embedded document must not be sent. */
+async function sendBefore(target: WriteTarget, steps: readonly Step[]): Promise<void> {
+  await send(
+    target,
+    steps.filter(({ before, outcome }) => before.length > 0 && !outcome),
+    'before',
+  );
 }
 
 async function sendFirst(target: WriteTarget, steps: readonly Step[]): Promise<void> {
@@ -143,7 +155,7 @@ async function removeThumbnails(target: WriteTarget, steps: readonly Step[]): Pr
 async function send(
   target: WriteTarget,
   steps: readonly Step[],
-  which: 'first' | 'second' | 'third',
+  which: 'before' | 'first' | 'second' | 'third',
 ): Promise<Result[]> {
   const sent = steps.flatMap((step) => step[which].map((operation) => ({ step, operation })));
   if (sent.length === 0) return [];
@@ -154,9 +166,9 @@ async function send(
   for (const [at, { step, operation }] of sent.entries()) {
     const result = results[at]!;
     if (result.status === 'done') continue;
-    // A tombstone or marker that is overtaken has nothing left to do.
+    // A tombstone, marker or place that is overtaken has nothing left to do.
     if (result.status === 'conflict') {
-      if (isDocumentOf(step.change, operation)) step.outcome ??= { status: 'superseded' };
+      if (which !== 'before' && isDocumentOf(step.change, operation)) step.outcome ??= { status: 'superseded' };
     } else if (step.outcome?.status !== 'unavailable') step.outcome = result;
   }
   return results;

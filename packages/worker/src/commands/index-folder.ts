@@ -7,6 +7,7 @@ import {
   type StatisticsSnapshot,
 } from '@cis/fileproc-core';
 import { type FolderEvent, type FolderSource, folder } from '@cis/fileproc-source-fs';
+import { storedReader } from '../composition/extraction-store.ts';
 import { composeSink, databasePath } from '../composition/index-place.ts';
 import { readingOptions } from '../composition/reading.ts';
 import { EXIT } from '../exit-code.ts';
@@ -46,8 +47,10 @@ export async function indexFolder(path: string, options: IndexOptions, context: 
     ignore: [...(configuration.file?.ignore ?? []), ...(options.ignore ?? [])],
     onEvent: (event) => tellFolderEvent(event, display, path),
   });
+  const reader = await storedReader(configuration, reading, (error) => display.note(`warning: ${error.message}`));
   await using pipeline = createPipeline({
     ...reading,
+    ...(reader && { reader }),
     source,
     sinks: [sink],
     shutdownGraceSeconds: configuration.values.SHUTDOWN_GRACE_SECONDS,

@@ -4,6 +4,7 @@ import { type SqsOptions, sqs } from '@cis/fileproc-source-sqs';
 import { bucketOptions, needed, openSearchOptions, queueAccess } from '../composition/aws.ts';
 import type { Configuration } from '../configuration/load.ts';
 import { EXIT } from '../exit-code.ts';
+import { secondsBeforeRetry } from '../service/backoff.ts';
 import { writeMetrics } from '../service/cloudwatch-metrics.ts';
 import { servicePipeline, serviceSink } from '../service/compose-service.ts';
 import { startHealthServer } from '../service/health-server.ts';
@@ -11,6 +12,7 @@ import { interruptionNotice } from '../service/interruption-notices.ts';
 import { logRecord, serviceLog } from '../service/log.ts';
 import { logPipeline } from '../service/log-pipeline.ts';
 import { metricsText } from '../service/metrics-text.ts';
+import { tracePipeline } from '../service/traces.ts';
 import { line } from '../terminal/output.ts';
 import { validate } from '../validation/validate.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
@@ -35,6 +37,7 @@ export async function worker(options: WorkerOptions, context: CommandContext): P
   const sink = await serviceSink(configuration, { ...options, onWarning: (message) => log.warn(message) });
   await using pipeline = await servicePipeline({ configuration, source, sink, onLog });
   logPipeline(pipeline, log);
+  await tracePipeline(pipeline);
 
   const paused = new Set<string>();
   let underWay = 0;
@@ -97,6 +100,7 @@ export function queueOptions(configuration: Configuration): Omit<SqsOptions, 'st
     waitSeconds: values.SQS_WAIT_TIME_SECONDS,
     visibilitySeconds: values.SQS_VISIBILITY_TIMEOUT,
     ignorePrefixes: [values.THUMBNAIL_PREFIX],
+    invalidRetrySeconds: secondsBeforeRetry(values.RETRY_FIRST_SECONDS),
   };
 }
 

@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { type BlobStore, FileprocError, type FileReader, folderBlobs, withExtractionStore } from '@cis/fileproc-core';
+import {
+  type BlobStore,
+  createIsolatedReader,
+  FileprocError,
+  type FileReader,
+  folderBlobs,
+  type IsolatedReaderOptions,
+  withExtractionStore,
+} from '@cis/fileproc-core';
 import type { Configuration } from '../configuration/load.ts';
 import { s3Connection } from './aws.ts';
 
@@ -25,12 +33,15 @@ export async function composeStore(configuration: Configuration): Promise<BlobSt
   });
 }
 
-/** The reader, behind the store of EXTRACTION_STORE where that is on. */
+/**
+ * A reader behind the store of EXTRACTION_STORE, for a pipeline that would else make its own; undefined where the store is
+ * off. `onFailure` is told when the store cannot be used.
+ */
 export async function storedReader(
   configuration: Configuration,
-  reader: FileReader,
+  reading: IsolatedReaderOptions,
   onFailure: (error: Error) => void,
-): Promise<FileReader> {
+): Promise<FileReader | undefined> {
   const store = await composeStore(configuration);
-  return store ? withExtractionStore(reader, { store, onFailure }) : reader;
+  return store && withExtractionStore(createIsolatedReader(reading), { store, onFailure });
 }

@@ -277,6 +277,13 @@ export const SETTINGS = {
     group: 'aws',
     meaning: 'Seconds that a message is hidden from others',
   },
+  RETRY_FIRST_SECONDS: {
+    schema: whole(1, 900),
+    default: '5',
+    group: 'aws',
+    meaning:
+      'Seconds at most before a message that was given back comes again; doubled with each receive, to 900 seconds',
+  },
   DOCUWORKS_OCR_FALLBACK: {
     schema: flag,
     default: 'true',

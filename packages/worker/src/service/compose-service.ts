@@ -1,5 +1,4 @@
 import {
-  createIsolatedReader,
   createPipeline,
   type IsolatedReaderOptions,
   type LogRecord,
@@ -11,6 +10,7 @@ import { storedReader } from '../composition/extraction-store.ts';
 import { composeSink } from '../composition/index-place.ts';
 import { readingOptions } from '../composition/reading.ts';
 import type { Configuration } from '../configuration/load.ts';
+import { secondsBeforeRetry } from './backoff.ts';
 
 /** The index of the commands that work on S3: the named one, that of the config file, else OpenSearch. */
 export function serviceSink(
@@ -39,15 +39,16 @@ export async function servicePipeline({
   reading = readingOptions(configuration),
 }: ServiceParts): Promise<Pipeline> {
   const { values } = configuration;
-  const reader = await storedReader(configuration, createIsolatedReader(reading), (cause) =>
+  const reader = await storedReader(configuration, reading, (cause) =>
     onLog({ level: 'warn', message: cause.message, code: 'STORE_UNAVAILABLE' }),
   );
   return createPipeline({
     ...reading,
-    reader,
+    ...(reader && { reader }),
     source,
     sinks: [sink],
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,
+    retryDelaySeconds: secondsBeforeRetry(values.RETRY_FIRST_SECONDS),
     onLog,
   });
 }

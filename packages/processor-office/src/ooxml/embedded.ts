@@ -1,0 +1,73 @@
+import { posix } from 'node:path';
+import { type EmbeddedFile, isFileprocError, type ProcessContext } from '@cis/fileproc-core';
+import { openCompoundFile } from '../ole2/compound-file.ts';
+import { fileOfObject } from '../ole2/ole-object.ts';
+import type { OfficePackage } from './package.ts';
+
+/** Relationships that lead to a file of its own: OLE objects, Office documents, imported pieces of text (altChunk). */
+const EMBEDDED_TYPES: ReadonlySet<string> = new Set(['oleObject', 'package', 'aFChunk', 'subDocument']);
+/** Bytes of an OLE object that is looked into. */
+const MAX_OBJECT = 64 * 1024 * 1024;
+
+/** Whether objects of a program, by its ProgID, are documents that are read as files of their own. */
+export function isReadableProgram(programId: string | undefined): boolean {
+  return /^(?:Excel\.|Word\.|PowerPoint\.|Package|Acro(?:Exch|bat)|LibreOffice\.)/i.test(programId ?? '');
+}
+
+/** Takes out the files that parts refer to. Past a limit those that are left are counted in a warning. */
+export async function embedObjects(document: OfficePackage, parts: readonly string[]): Promise<EmbeddedFile[]> {
+  const targets = new Set<string>();
+  for (const part of parts)
+    for (const { type, target, external } of await document.relationships(part))
+      if (!external && EMBEDDED_TYPES.has(type) && document.archive.has(target)) targets.add(target);
+  return embedAll([...targets], document.context, (target) => embedPart(document, target));
+}
+
+/** Takes files out one after another; one that is damaged costs itself. */
+export async function embedAll<T>(
+  entries: readonly T[],
+  context: ProcessContext,
+  embed: (entry: T) => Promise<EmbeddedFile | undefined>,
+): Promise<EmbeddedFile[]> {
+  const embedded: EmbeddedFile[] = [];
+  for (const [index, entry] of entries.entries()) {
+    context.signal.throwIfAborted();
+    try {
+      const file = await embed(entry);
+      if (file) embedded.push(file);
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (!isFileprocError(error) || error.category === 'environment') throw error;
+      const message = `${entries.length - index} embedded files were not read. ${error.message}`;
+      if (error.code === 'LIMIT_EXCEEDED') {
+        context.warn({ code: 'EMBEDDED_TRUNCATED', message });
+        break;
+      }
+      context.warn({ code: 'DAMAGED', message: `An embedded file cannot be read: ${error.message}` });
+    }
+  }
+  return embedded;
+}
+
+async function embedPart(document: OfficePackage, target: string): Promise<EmbeddedFile | undefined> {
+  const { archive, context } = document;
+  const name = archive.nameOf(target) ?? target;
+  const declaredType = document.contentType(target);
+  if (!/\.bin$/i.test(name) && !/oleobject/i.test(declaredType ?? ''))
+    return context.embed({ path: name, ...(declaredType && { declaredType }) }, archive.content(target));
+  const bytes = await archive.bytes(target, MAX_OBJECT);
+  if (!bytes || bytes.length === 0) return undefined;
+  return embedOleObject(bytes, name, context);
+}
+
+/** Embeds the file that an OLE object holds under its own name in the folder of the object, or the object where it is a document itself. */
+export async function embedOleObject(
+  bytes: Buffer,
+  path: string,
+  context: ProcessContext,
+): Promise<EmbeddedFile | undefined> {
+  const object = openCompoundFile(bytes);
+  const inner = object && fileOfObject(object);
+  if (!inner) return context.embed({ path }, bytes);
+  return context.embed({ path: inner.name ? posix.join(posix.dirname(path), inner.name) : path }, inner.content);
+}

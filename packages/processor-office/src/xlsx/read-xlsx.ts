@@ -1,0 +1,92 @@
+import {
+  type Extraction,
+  FileprocError,
+  type LocalFile,
+  limitMessage,
+  type PagePart,
+  type ProcessContext,
+} from '@cis/fileproc-core';
+import { linksOf } from '../metadata.ts';
+import { embedObjects } from '../ooxml/embedded.ts';
+import { type OfficePackage, openPackage } from '../ooxml/package.ts';
+import { readProperties } from '../ooxml/properties.ts';
+import { packageThumbnail } from '../ooxml/thumbnail.ts';
+import { distinctParts, numberPages, type PageContent } from '../text/pages.ts';
+import { parseCellFormats } from './cell-formats.ts';
+import { readComments } from './comments.ts';
+import { readDrawings } from './drawings.ts';
+import { marginParts } from './margins.ts';
+import { readSharedStrings } from './shared-strings.ts';
+import { createSheetReader, type SheetSetup } from './sheet-reader.ts';
+import { readWorkbook, type SheetReference } from './workbook.ts';
+
+/** Reads an Excel workbook (ISO 29500-1, 12.3): a page for each sheet, with what its cells show. */
+export async function readXlsx(file: LocalFile, context: ProcessContext): Promise<Extraction> {
+  const document = await openPackage(file, context, {
+    usual: 'xl/workbook.xml',
+    contentType: /spreadsheetml\.(?:sheet|template)\.main|ms-excel\.(?:sheet|template|addin)\.macroenabled/i,
+  });
+  const { mainPart } = document;
+  const workbook = await readWorkbook(document);
+  if (workbook.sheets.length === 0) throw new FileprocError('CORRUPT', `${file.path}: the workbook holds no sheet.`);
+  const sharedStrings = await readSharedStrings(document, await document.related(mainPart, 'sharedStrings'));
+  const formats = parseCellFormats(await document.tree(await document.related(mainPart, 'styles')), workbook.date1904);
+  const links: string[] = [];
+  const contents: PageContent[] = [];
+  let left = context.limits.textCharacters;
+  for (const sheet of workbook.sheets.slice(0, context.limits.pages)) {
+    const content = await readSheet(document, sheet, { sharedStrings, formats, most: left }, links);
+    left -= content.text.length;
+    contents.push(content);
+  }
+  // Sheets past the limit are counted by their names.
+  for (const { name } of workbook.sheets.slice(contents.length)) contents.push({ name, text: '', reason: '' });
+  const properties = await readProperties(document);
+  const sheetParts = workbook.sheets.flatMap(({ part }) => part ?? []);
+  const embedded = await embedObjects(document, sheetParts);
+  return {
+    pages: numberPages(contents, context),
+    metadata: {
+      ...properties,
+      ...linksOf(links),
+      ...(workbook.definedNames.length > 0 && { definedNames: [...workbook.definedNames] }),
+    },
+    ...(await packageThumbnail(document.archive, await document.related('', 'thumbnail'), context)),
+    ...(embedded.length > 0 && { embedded }),
+  };
+}
+
+async function readSheet(
+  document: OfficePackage,
+  { name, part, hidden }: SheetReference,
+  setup: SheetSetup,
+  links: string[],
+): Promise<PageContent> {
+  const { handler, read } = createSheetReader(setup);
+  const found = await document.read(part, handler);
+  if (!found)
+    document.context.warn({ code: 'DAMAGED', message: `The sheet "${name}" cannot be read: its part is missing.` });
+  if (read.truncated)
+    document.context.warn({
+      code: 'TEXT_TRUNCATED',
+      message: limitMessage('textCharacters', document.context.limits, 'more', `The sheet "${name}"`),
+    });
+  // The name is searched like the rest of the sheet.
+  const parts: PagePart[] = [{ kind: 'caption', text: name }, ...distinctParts(marginParts(read, name))];
+  if (part !== undefined && found) {
+    for (const id of read.linkIds) {
+      const link = await document.relationship(part, id);
+      if (link?.external) links.push(link.target);
+    }
+    parts.push(...(await readComments(document, part)), ...(await readDrawings(document, part)));
+  }
+  parts.push(...distinctParts(read.prompts.map((text): PagePart => ({ kind: 'annotation', text }))));
+  if (!read.rawLines.empty) parts.push({ kind: 'other', text: read.rawLines.take() });
+  return {
+    name,
+    text: read.lines.take(),
+    parts,
+    ...(hidden && { hidden }),
+    reason: 'SpreadsheetML',
+  };
+}

@@ -37,7 +37,7 @@ export async function readPage(
   const picture = turned(given, rotation);
   if (rotation !== 0) boxes = await findText(models, picture);
   const lines: ReadPiece[][] = [];
-  for (const line of linesOf(boxes, direction)) lines.push(await readLine(recognize, picture, line));
+  for (const line of linesOf(picture, boxes, direction)) lines.push(await readLine(recognize, picture, line));
   return pageOf({ lines, rotation, size: given, minConfidence: options.minConfidence, words: options.words });
 }
 

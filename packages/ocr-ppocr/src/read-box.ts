@@ -3,6 +3,7 @@ import type { GreyPicture } from './picture/grey.ts';
 import { cutStrip } from './picture/strip.ts';
 import { confidenceOf } from './recognition/decode.ts';
 import type { Recognize } from './recognition/recognize.ts';
+import { settleLookAlikes } from './text/look-alikes.ts';
 import type { ReadPiece } from './text/page.ts';
 import { readColumn } from './vertical/read-column.ts';
 
@@ -17,6 +18,11 @@ const SURE_COLUMN = 0.85;
 
 /** Reads one box, whichever way its text runs. */
 export async function readBox(recognize: Recognize, picture: GreyPicture, box: TextBox): Promise<ReadPiece> {
+  const { characters, strip } = await readAnyWay(recognize, picture, box);
+  return { characters: settleLookAlikes(characters), strip };
+}
+
+async function readAnyWay(recognize: Recognize, picture: GreyPicture, box: TextBox): Promise<ReadPiece> {
   if (box.height <= TALL * box.width) {
     const strip = cutStrip(picture, box, 0, SQUEEZE);
     return { characters: await recognize(strip.picture), strip };

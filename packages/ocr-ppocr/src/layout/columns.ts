@@ -42,7 +42,7 @@ interface Tier<Content> {
 
 /** The place across which most lines stand in columns side by side; undefined where there is none. */
 function bestGutter(items: readonly Placed<unknown>[]): number | undefined {
-  if (items.length < 2 * LEAST_LINES) return undefined;
+  if (items.length < 2 * LEAST_LINES && !items.some(({ isBlock }) => isBlock)) return undefined;
   let best: { readonly place: number; readonly lines: number; readonly width: number } | undefined;
   for (const place of gutterPlaces(items)) {
     const columns = tiersAt(items, place).filter(({ isColumns }) => isColumns);
@@ -85,6 +85,7 @@ function tiersAt<Content>(items: readonly Placed<Content>[], place: number): Tie
 }
 
 function isColumn(items: readonly Placed<unknown>[]): boolean {
+  if (items.some(({ isBlock }) => isBlock)) return true;
   const rows = rowsOf(items);
   if (rows.length < LEAST_LINES) return false;
   const extent = Math.max(...items.map(({ right }) => right)) - Math.min(...items.map(({ left }) => left));

@@ -16,6 +16,8 @@ export interface Placed<Content = TextBox> {
   readonly bottom: number;
   /** The height of its line. */
   readonly size: number;
+  /** It holds several lines that were put in order already. */
+  readonly isBlock?: boolean;
 }
 
 /** The boxes in the reader's frame; the slant of the page is taken out. */

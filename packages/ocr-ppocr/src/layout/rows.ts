@@ -8,7 +8,10 @@ export function rowsOf<Content>(items: readonly Placed<Content>[]): Placed<Conte
   const rows: { middle: number; height: number; members: Placed<Content>[] }[] = [];
   for (const item of items.toSorted((a, b) => middleOf(a) - middleOf(b))) {
     const row = rows.findLast(
-      ({ middle, height }) => Math.abs(middle - middleOf(item)) < SAME_ROW * Math.min(height, heightOf(item)),
+      ({ middle, height, members }) =>
+        !item.isBlock &&
+        !members[0]!.isBlock &&
+        Math.abs(middle - middleOf(item)) < SAME_ROW * Math.min(height, heightOf(item)),
     );
     if (!row) rows.push({ middle: middleOf(item), height: heightOf(item), members: [item] });
     else {

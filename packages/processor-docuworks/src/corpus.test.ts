@@ -1,15 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
 import { pageText } from '@cis/fileproc-core';
 import { describe, expect, test } from 'vitest';
 import { read } from './fixtures/read.ts';
+import { folder, isThere } from './fixtures/real-files.ts';
 
-/** Real files that are no part of the repository: `../shared` beside it, or the folder that FILEPROC_SHARED names. */
-const shared = process.env.FILEPROC_SHARED
-  ? pathToFileURL(`${process.env.FILEPROC_SHARED}/`)
-  : new URL('../../../../shared/', import.meta.url);
-const folder = new URL('corpus/docuworks/', shared);
-const isThere = existsSync(folder);
 if (!isThere) console.info(`No real files in ${folder.pathname}: these tests are left out.`);
 
 const sample = (name: string) => new Uint8Array(readFileSync(new URL(name, folder)));

@@ -12,6 +12,10 @@ import { openSharp } from './sharp.ts';
 const PER_INCH = 2540;
 /** More dots an inch help no engine. */
 const MOST_DPI = 600;
+/** Resolutions of the two directions that differ by less are the same but for rounding. */
+const SQUARE = 1.1;
+/** Failures of one page that are named. */
+const MOST_FAILURES = 10;
 /** Where nothing says how fine a page is. */
 const USUAL_DPI = 200;
 
@@ -85,9 +89,9 @@ async function drawMetafile({ drawing, box, object, stored }: Layer, limits: Dra
   const [width, height] = rotation % 180 === 0 ? [box.width, box.height] : [box.height, box.width];
   const content = readMetafile(drawing.data(limits.budget), stored);
   const { frame } = content.info;
-  // Device units to pixels of the canvas.
-  const { canvas, scale } = canvasFor({ width, height }, finestDpi(content, width), limits.mostCanvasPixels);
-  const [scaleX, scaleY] = [(width * scale) / frame.width, (height * scale) / frame.height];
+  const [scaleX, scaleY] = pixelsPerUnit(content, { width, height }, limits.mostCanvasPixels);
+  const pixels = (length: number) => Math.max(1, Math.min(Math.round(length), limits.mostCanvasPixels));
+  const canvas = createCanvas(pixels(frame.width * scaleX), pixels(frame.height * scaleY));
   const decode = decoder(stored, limits);
   const failures: string[] = [];
   for (const picture of content.pictures) {
@@ -102,10 +106,34 @@ async function drawMetafile({ drawing, box, object, stored }: Layer, limits: Dra
     try {
       drawPicture(canvas, picture, await decode(picture), target);
     } catch (error) {
-      if (failures.length < 10) failures.push((error as Error).message);
+      if (failures.length < MOST_FAILURES) failures.push((error as Error).message);
     }
   }
-  return { ...turned(canvas, rotation), dpi: Math.round(scale * PER_INCH), box, failures };
+  const dpi = Math.round((canvas.width / width) * PER_INCH);
+  return { ...turned(canvas, rotation), dpi, box, failures };
+}
+
+/**
+ * Pixels of the canvas for a device unit in each direction: as many as the finest picture has, so that strips of a scan come
+ * out pixel by pixel, but square where they differ by more than rounding.
+ */
+function pixelsPerUnit(
+  { pictures, info: { frame } }: MetafileContent,
+  { width, height }: { readonly width: number; readonly height: number },
+  mostPixels: number,
+): readonly [x: number, y: number] {
+  // Device units in an inch of the page.
+  const [inchX, inchY] = [(frame.width / width) * PER_INCH, (frame.height / height) * PER_INCH];
+  let [dpiX, dpiY] = [0, 0];
+  for (const { part, target } of pictures) {
+    if (target.width > 0) dpiX = Math.max(dpiX, (part.width / target.width) * inchX);
+    if (target.height > 0) dpiY = Math.max(dpiY, (part.height / target.height) * inchY);
+  }
+  [dpiX, dpiY] = [Math.min(MOST_DPI, dpiX || USUAL_DPI), Math.min(MOST_DPI, dpiY || USUAL_DPI)];
+  if (dpiX / dpiY > SQUARE || dpiY / dpiX > SQUARE) dpiX = dpiY = Math.max(dpiX, dpiY);
+  const pixels = ((width * dpiX) / PER_INCH) * ((height * dpiY) / PER_INCH);
+  const smaller = Math.min(1, Math.sqrt(mostPixels / pixels));
+  return [(dpiX / inchX) * smaller, (dpiY / inchY) * smaller];
 }
 
 function drawPicture(
@@ -128,15 +156,6 @@ function canvasFor(size: { readonly width: number; readonly height: number }, dp
   const scale = Math.min(wanted, Math.sqrt(mostPixels / (size.width * size.height)));
   const pixels = (length: number) => Math.max(1, Math.min(Math.round(length * scale), mostPixels));
   return { canvas: createCanvas(pixels(size.width), pixels(size.height)), scale };
-}
-
-/** Dots an inch of the finest picture. */
-function finestDpi({ pictures, info }: MetafileContent, width: number): number {
-  let finest = 0;
-  for (const { part, target } of pictures)
-    if (target.width > 0)
-      finest = Math.max(finest, (part.width / target.width) * (info.frame.width / width) * PER_INCH);
-  return finest;
 }
 
 /** Decodes pictures of one page, the last one kept since it may be drawn in parts, and all together within a bound. */

@@ -1,10 +1,23 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', testing: 'src/testing/index.ts', child: 'src/isolation/child/main.ts' },
+  entry: {
+    index: 'src/index.ts',
+    testing: 'src/testing/index.ts',
+    ole2: 'src/ole2/index.ts',
+    query: 'src/query/index.ts',
+    child: 'src/isolation/child/main.ts',
+  },
   format: 'esm',
   target: 'node22',
-  dts: { entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' } },
+  dts: {
+    entry: {
+      index: 'src/index.ts',
+      testing: 'src/testing/index.ts',
+      ole2: 'src/ole2/index.ts',
+      query: 'src/query/index.ts',
+    },
+  },
   sourcemap: true,
   clean: true,
 });

@@ -48,3 +48,5 @@ export { route } from './route/route.ts';
 export { formatStatistics } from './statistics/format.ts';
 export type { DurationSummary } from './statistics/histogram.ts';
 export * from './statistics/snapshot.ts';
+export { type FolderBlobsOptions, folderBlobs } from './store/folder-blobs.ts';
+export { type ExtractionStoreOptions, withExtractionStore } from './store/stored-reader.ts';

@@ -1,1 +1,1 @@
-export {};
+export { archive } from './archive.ts';

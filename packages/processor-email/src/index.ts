@@ -1,1 +1,1 @@
-export {};
+export { email } from './email.ts';

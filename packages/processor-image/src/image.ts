@@ -1,9 +1,5 @@
-import { defineProcessor, type Extraction, FileprocError, type Metadata } from '@cis/fileproc-core';
-import { seenSize } from './page/decode.ts';
-import { seenDpi } from './page/geometry.ts';
-import { readPages } from './page/read-pages.ts';
-import { BMP_TYPES, CODED_TYPES, openPicture, TIFF_TYPES } from './picture/open.ts';
-import type { PageHeader, Picture } from './picture/picture.ts';
+import { defineProcessor, FileprocError } from '@cis/fileproc-core';
+import { BMP_TYPES, CODED_TYPES, TIFF_TYPES } from './picture/media-types.ts';
 
 /** Options of {@link image}. */
 export interface ImageOptions {
@@ -26,28 +22,14 @@ export const image = defineProcessor<ImageOptions>({
   version: '1',
   mediaTypes: [...CODED_TYPES, ...BMP_TYPES, ...TIFF_TYPES],
   usesOcr: true,
-  async process(file, context, { maxOcrMegapixels = 25 }): Promise<Extraction> {
+  async process(file, context, { maxOcrMegapixels = 25 }) {
     if (!(maxOcrMegapixels > 0))
       throw new FileprocError(
         'INVALID_CONFIG',
         `The option maxOcrMegapixels of image must be a positive number, not ${String(maxOcrMegapixels)}.`,
       );
-    const picture = await openPicture(file, context);
-    try {
-      const { pages, warnings, thumbnail, header } = await readPages(picture, file, context, maxOcrMegapixels * 1e6);
-      return { pages, metadata: metadataOf(picture, header), warnings, ...(thumbnail && { thumbnail }) };
-    } finally {
-      await picture.close();
-    }
+    // Imported with the first file: whoever only names the processor does not load libvips.
+    const { readPicture } = await import('./read-picture.ts');
+    return readPicture(file, context, maxOcrMegapixels * 1e6);
   },
 });
-
-function metadataOf({ metadata, frames }: Picture, header: PageHeader | undefined): Metadata {
-  const dpi = header && seenDpi(header);
-  return {
-    ...metadata,
-    ...(header && seenSize(header, header)),
-    ...(dpi && { dpi: Math.round(dpi.x) }),
-    ...(frames !== undefined && { frames }),
-  };
-}

@@ -1,9 +1,14 @@
 import type { Extraction, LocalFile, ProcessContext } from '@cis/fileproc-core';
+import { readDoc } from './doc/read-doc.ts';
 import { readDocx } from './docx/read-docx.ts';
 import { readEncrypted } from './encryption/read-encrypted.ts';
+import { readJtd } from './jtd/read-jtd.ts';
 import { readFlatOdf, readOdf } from './odf/read-odf.ts';
+import { readPpt } from './ppt/read-ppt.ts';
 import { readPptx } from './pptx/read-pptx.ts';
 import { readRtf } from './rtf/read-rtf.ts';
+import { readSheetjs } from './sheetjs/read-sheetjs.ts';
+import { readXls } from './xls/read-xls.ts';
 import { readXlsb } from './xlsb/read-xlsb.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 
@@ -79,4 +84,9 @@ export const FORMATS: readonly Format[] = [
     read: readFlatOdf,
   },
   { mediaTypes: ['application/rtf'], read: readRtf },
+  { mediaTypes: ['application/msword'], read: readDoc },
+  { mediaTypes: ['application/vnd.ms-excel'], read: readXls },
+  { mediaTypes: ['application/vnd.ms-powerpoint'], read: readPpt },
+  { mediaTypes: ['application/x-js-taro'], read: readJtd },
+  { mediaTypes: ['application/x-sylk', 'application/x-dif'], read: readSheetjs },
 ];

@@ -116,8 +116,8 @@ describe('text', () => {
     const content = [show('つぎに左の列', 400), show('はじめに右の列', 440)].join('\n');
     const outcome = await read(writtenPdf([{ content, resources: font }]), { thumbnail: { width: 100, height: 100 } });
     expect(texts(outcome)).toEqual(['はじめに右の列\nつぎに左の列']);
-    expect(outcome.thumbnail).toBeUndefined();
-    expect(outcome.warnings.map(({ code }) => code)).toEqual(['THUMBNAIL_FAILED']);
+    // A machine with a Japanese font draws the page; one without says that it could not, and gives no blank one.
+    expect(outcome.warnings.map(({ code }) => code)).toEqual(outcome.thumbnail ? [] : ['THUMBNAIL_FAILED']);
   });
 
   test('words have boxes in points from the upper left corner, where they are wanted', async () => {

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
-import { isFileprocError } from '@cis/fileproc-core';
 import { CommanderError } from 'commander';
 import type { CommandContext } from './commands/context.ts';
 import { EXIT } from './exit-code.ts';
 import { createProgram, usageExitCode } from './program.ts';
-import { processTerminal } from './terminal/output.ts';
+import { processTerminal } from './terminal/terminal.ts';
 
 const stop = new AbortController();
 const stopNow = new AbortController();
@@ -43,13 +42,14 @@ try {
     process.exitCode = code;
   }).parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = await exitCodeOf(error);
 }
 
-function exitCodeOf(error: unknown): number {
+async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return usageExitCode(error);
   if (stop.signal.aborted && (error === stop.signal.reason || (error as Error)?.name === 'AbortError'))
     return EXIT.interrupted;
+  const { isFileprocError } = await import('@cis/fileproc-core');
   if (!isFileprocError(error)) {
     process.stderr.write(
       `fileproc: something went wrong that should not: ${error instanceof Error ? error.stack : String(error)}\n`,

@@ -1,17 +1,18 @@
 import { Command, type CommanderError, Option } from 'commander';
-import { config } from './commands/config.ts';
 import type { CommandContext, CommonOptions } from './commands/context.ts';
-import { explain } from './commands/explain.ts';
-import { type ExtractCommandOptions, extract } from './commands/extract.ts';
-import { formats } from './commands/formats.ts';
-import { type IndexOptions, indexFolder } from './commands/index-folder.ts';
-import { type ProblemsOptions, problems } from './commands/problems.ts';
-import { type SearchOptions, search } from './commands/search.ts';
-import { status } from './commands/status.ts';
-import { SINKS } from './composition/index-place.ts';
+import type { ExtractCommandOptions } from './commands/extract.ts';
+import type { IndexOptions } from './commands/index-folder.ts';
+import type { ProblemsOptions } from './commands/problems.ts';
+import type { SearchOptions } from './commands/search.ts';
+import type { WorkerOptions } from './commands/worker.ts';
+import { SINKS } from './composition/sinks.ts';
 import { EXIT } from './exit-code.ts';
+import { addOperations } from './operations/program.ts';
 
-/** The whole command line: each command with its options, examples and action. `done` is told the exit code. */
+/**
+ * The whole command line: each command with its options, examples and action. `done` is told the exit code. A command's
+ * module, and with it the plugins, is imported when the command runs: help and version take no longer than Node itself.
+ */
 export function createProgram(context: CommandContext, version: string, done: (code: number) => void): Command {
   const program = new Command('fileproc')
     .description(
@@ -54,7 +55,10 @@ export function createProgram(context: CommandContext, version: string, done: (c
       'take everything out of the index when the folder is empty (else an empty folder is taken for an unmounted drive)',
     )
     .option('--quiet', 'show no progress')
-    .action(async (path: string, options: IndexOptions) => done(await indexFolder(path, options, context)));
+    .action(async (path: string, options: IndexOptions) => {
+      const { indexFolder } = await import('./commands/index-folder.ts');
+      done(await indexFolder(path, options, context));
+    });
 
   withIndex(
     command('search <query...>', 'Find documents by words, "phrases", -exclusion and prefix*', [
@@ -70,7 +74,10 @@ export function createProgram(context: CommandContext, version: string, done: (c
     .option('--before <date>', 'only modified before this date')
     .option('--limit <n>', 'hits', '10')
     .option('--offset <n>', 'hits to skip', '0')
-    .action(async (query: string[], options: SearchOptions) => done(await search(query, options, context)));
+    .action(async (query: string[], options: SearchOptions) => {
+      const { search } = await import('./commands/search.ts');
+      done(await search(query, options, context));
+    });
 
   command('extract <file...>', 'Print the text of files, U+000C between pages; - reads stdin', [
     'fileproc extract report.pdf',
@@ -80,13 +87,35 @@ export function createProgram(context: CommandContext, version: string, done: (c
     .option('--name <name>', 'name of what comes on stdin: its extension helps detection')
     .option('--no-embedded', 'leave out attachments and archive entries')
     .option('--words', 'with --json: words with their boxes')
-    .action(async (files: string[], options: ExtractCommandOptions) => done(await extract(files, options, context)));
+    .action(async (files: string[], options: ExtractCommandOptions) => {
+      const { extract } = await import('./commands/extract.ts');
+      done(await extract(files, options, context));
+    });
 
   command(
     'explain <file>',
     'Tell how a file is read: detected type and why, processor, text or OCR by page, warnings, times',
     ['fileproc explain scan.pdf', 'fileproc explain --json mystery.bin'],
-  ).action(async (file: string, options: CommonOptions) => done(await explain(file, options, context)));
+  ).action(async (file: string, options: CommonOptions) => {
+    const { explain } = await import('./commands/explain.ts');
+    done(await explain(file, options, context));
+  });
+
+  withIndex(
+    command('worker', 'Read what the S3 events of an SQS queue name into OpenSearch, until stopped', [
+      'fileproc worker --validate-only',
+      'fileproc worker --create-index',
+      'fileproc worker',
+    ]),
+  )
+    .option('--validate-only', 'look at settings, permissions, bucket, queue, index and this machine, and end')
+    .option('--create-index', 'make the index where it is missing, and end')
+    .action(async (options: WorkerOptions) => {
+      const { worker } = await import('./commands/worker.ts');
+      done(await worker(options, context));
+    });
+
+  addOperations({ context, done, command, withIndex });
 
   withIndex(
     command('problems', 'List what could not be read, by code, with what to do', [
@@ -98,20 +127,32 @@ export function createProgram(context: CommandContext, version: string, done: (c
     .option('--code <code>', 'only this error code')
     .option('--path <prefix>', 'only paths that start with this')
     .option('--limit <n>', 'files at most', '1000')
-    .action(async (options: ProblemsOptions) => done(await problems(options, context)));
+    .action(async (options: ProblemsOptions) => {
+      const { problems } = await import('./commands/problems.ts');
+      done(await problems(options, context));
+    });
 
   withIndex(command('status', 'Show the index in numbers', ['fileproc status', 'fileproc status --json'])).action(
-    async (options: CommonOptions) => done(await status(options, context)),
+    async (options: CommonOptions) => {
+      const { status } = await import('./commands/status.ts');
+      done(await status(options, context));
+    },
   );
   command('formats', 'List the media types that are read, and by what', ['fileproc formats']).action(
-    async (options: CommonOptions) => done(await formats(options, context)),
+    async (options: CommonOptions) => {
+      const { formats } = await import('./commands/formats.ts');
+      done(await formats(options, context));
+    },
   );
   withIndex(
     command('config', 'Show every setting, its value and where that came from', [
       'fileproc config',
       'MAX_WORKERS=8 fileproc config --json',
     ]),
-  ).action(async (options: CommonOptions) => done(await config(options, context)));
+  ).action(async (options: CommonOptions) => {
+    const { config } = await import('./commands/config.ts');
+    done(await config(options, context));
+  });
   return program;
 }
 

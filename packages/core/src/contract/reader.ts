@@ -77,4 +77,11 @@ export interface ReaderState {
   readonly children: readonly number[];
   /** Children replaced so far, by reason: `recycled`, `timeout`, `memory`, `crash`. */
   readonly replaced: Readonly<Record<string, number>>;
+  /** Files found in the store of extractions, not found, put into it, and failures of the store itself. */
+  readonly store?: {
+    readonly hits: number;
+    readonly misses: number;
+    readonly kept: number;
+    readonly failures: number;
+  };
 }

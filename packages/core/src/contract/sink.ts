@@ -64,7 +64,8 @@ export interface BatchOptions {
 export type Change =
   /**
    * The document is so. Of a delivered document only a higher `revision` than the one held or deleted is written; the
-   * same again (equal revision, `indexed_at` and `version`) counts as written. Of an embedded document an equal revision is too.
+   * same again (equal revision, `indexed_at` and `version`) counts as written. Of an embedded document an equal revision
+   * is too, as long as its delivered document is held or deleted in a lower one: that is written last.
    */
   | {
       readonly kind: 'upsert';

@@ -190,13 +190,16 @@ test('an abort rejects with its reason: before, in a stream that hangs, and in a
   }
   await expect(extract(hanging(), { ...options(), signal: hang.signal })).rejects.toBe(reason);
   const stop = new AbortController();
+  const late = Promise.withResolvers<{ pages: []; metadata: Record<string, never> }>();
   const deaf = processorOf(() => {
     stop.abort(reason);
-    return new Promise(() => {});
+    return late.promise;
   });
   await expect(extract(Buffer.from('x'), { processors: [deaf], scratchDirectory, signal: stop.signal })).rejects.toBe(
     reason,
   );
+  // Its file stays open until it ends.
+  late.resolve({ pages: [], metadata: {} });
 });
 
 describe('embedded files', () => {

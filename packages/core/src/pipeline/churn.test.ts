@@ -3,31 +3,10 @@ import { FileprocError } from '../contract/errors.ts';
 import type { Outcome } from '../contract/sink.ts';
 import { type MemorySink, memorySink, unavailable } from '../testing/memory-sink.ts';
 import { type MemorySource, memorySource } from '../testing/memory-source.ts';
+import { expectedLines } from './test/expected-lines.ts';
+import { randomNumbers } from './test/random-numbers.ts';
 import { indexed, scratchEntries, watchedPipeline } from './test/run-pipeline.ts';
-import { type Script, scripted, scriptedReader } from './test/scripted-reader.ts';
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** What the index must hold of the files of a source: the reader's script says it. */
-function expected(source: MemorySource): string[] {
-  const lines: string[] = [];
-  const add = (path: string, content: string) => {
-    const script: Script = content.startsWith('{') ? (JSON.parse(content) as Script) : { text: content };
-    lines.push(`${path}: ${script.text ?? ''}`);
-    for (const [name, inner] of script.embedded ?? []) add(`${path}#${name}`, inner as string);
-  };
-  for (const [path, content] of source.files) add(path, new TextDecoder().decode(content));
-  return lines.sort();
-}
+import { scripted, scriptedReader } from './test/scripted-reader.ts';
 
 function randomContent(random: () => number): string {
   const text = `text ${Math.floor(random() * 1e9)}`;
@@ -97,7 +76,8 @@ function churnedRun(seed: number, files: number) {
 }
 
 async function expectIndexLikeSource(seed: number, source: MemorySource, sinks: readonly MemorySink[]): Promise<void> {
-  for (const sink of sinks) expect(indexed(sink), `seed ${seed}, sink ${sink.name}`).toEqual(expected(source));
+  for (const sink of sinks)
+    expect(indexed(sink), `seed ${seed}, sink ${sink.name}`).toEqual(expectedLines(source.files));
   expect(source.underWay).toBe(0);
   expect(source.deadLetters).toEqual([]);
   expect(await scratchEntries()).toEqual([]);

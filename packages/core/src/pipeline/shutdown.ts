@@ -18,6 +18,7 @@ export class Shutdown {
   #grace: NodeJS.Timeout | undefined;
   #failure: { readonly error: unknown } | undefined;
   #interrupted = false;
+  #ended = false;
 
   constructor(graceSeconds: number, onStopping: (reason: Stopping['reason']) => void) {
     this.#graceSeconds = graceSeconds;
@@ -57,7 +58,7 @@ export class Shutdown {
 
   /** Gives up what is under way. */
   harden(reason: 'grace-over' | 'stop-now' | 'error'): void {
-    if (this.#hard.signal.aborted) return;
+    if (this.#hard.signal.aborted || this.#ended) return;
     this.#interrupted ||= reason === 'stop-now';
     clearTimeout(this.#grace);
     this.#soft.abort();
@@ -89,6 +90,7 @@ export class Shutdown {
 
   /** All is closed. */
   end(): void {
+    this.#ended = true;
     clearTimeout(this.#grace);
   }
 }

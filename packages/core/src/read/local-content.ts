@@ -1,8 +1,11 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { FileprocError } from '../contract/errors.ts';
 
 /** Bytes of a chunk of `stream`. */
 const CHUNK = 256 * 1024;
+/** Content up to this size is read once, when it is opened: detection and a processor ask for it five times or more. */
+const READ_AT_ONCE = 64 * 1024;
 
 /** The content of a file in a scratch folder, opened once for all that reads of it. */
 export interface LocalContent extends AsyncDisposable {
@@ -13,8 +16,34 @@ export interface LocalContent extends AsyncDisposable {
 
 /** Opens the content of `size` bytes at a path. It, and every read of it, throws SCRATCH_UNAVAILABLE where the disk does not give it. */
 export async function openLocalContent(path: string, size: number): Promise<LocalContent> {
+  if (size <= READ_AT_ONCE) {
+    const content = await ofScratch(async () => readWhole(path, size));
+    // Copies: a processor may write into what it gets.
+    return contentOf(
+      size,
+      async (start, length) => content.slice(start, start + length),
+      async () => {},
+    );
+  }
   const handle = await ofScratch(() => open(path, 'r'));
-  const read = (position: number, length: number) => ofScratch(() => readFully(handle, size, position, length));
+  return contentOf(
+    size,
+    (start, length) => ofScratch(() => readFully(handle, start, length)),
+    () => handle.close(),
+  );
+}
+
+/** `readPart` is asked for parts that lie within the size. */
+function contentOf(
+  size: number,
+  readPart: (start: number, length: number) => Promise<Uint8Array<ArrayBuffer>>,
+  close: () => Promise<void>,
+): LocalContent {
+  const read = async (position: number, length: number) => {
+    const start = Math.max(0, Math.trunc(position) || 0);
+    // A format's own numbers may ask for more than there is: only what there is gets memory.
+    return readPart(start, Math.max(0, Math.min(Math.trunc(length) || 0, size - start)));
+  };
   return {
     read,
     bytes: () => read(0, size),
@@ -26,19 +55,28 @@ export async function openLocalContent(path: string, size: number): Promise<Loca
         yield chunk;
       }
     },
-    [Symbol.asyncDispose]: () => handle.close(),
+    [Symbol.asyncDispose]: close,
   };
 }
 
-async function readFully(
-  handle: FileHandle,
-  size: number,
-  position: number,
-  length: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const start = Math.max(0, Math.trunc(position) || 0);
-  // A format's own numbers may ask for more than there is: only what there is gets memory.
-  const wanted = Math.max(0, Math.min(Math.trunc(length) || 0, size - start));
+/** Blocks for 0.03 ms, since the content was just written: less than a turn of the event loop. */
+function readWhole(path: string, size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  const file = openSync(path, 'r');
+  try {
+    let filled = 0;
+    while (filled < size) {
+      const bytesRead = readSync(file, bytes, filled, size - filled, filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return filled === size ? bytes : bytes.slice(0, filled);
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function readFully(handle: FileHandle, start: number, wanted: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(wanted);
   let filled = 0;
   while (filled < wanted) {

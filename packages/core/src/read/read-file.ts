@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileprocError, isFileprocError } from '../contract/errors.ts';
 import type { Extraction } from '../contract/extraction.ts';
@@ -81,19 +81,16 @@ async function process(
   warnings: WarningList,
   signal: AbortSignal,
 ): Promise<Extraction> {
-  const scratch = join(file.folder, 'work');
   const embedding: Embedding = createEmbedding(join(file.folder, 'embedded'), services.limits, file.file.path, signal);
-  try {
-    await mkdir(scratch, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new FileprocError('SCRATCH_UNAVAILABLE', `${file.file.path}: the scratch folder cannot be made.`, {
-      cause: error,
-    });
-  }
+  let scratch: string | undefined;
   const context: ProcessContext = {
     signal,
     limits: services.limits,
-    scratch,
+    // Made when it is asked for: few processors do, and on some disks making and removing a folder takes 1 ms.
+    get scratch() {
+      scratch ??= makeScratch(file);
+      return scratch;
+    },
     ...(services.ocr && { ocr: services.ocr }),
     wants: services.wants,
     passwords: services.passwords,
@@ -102,6 +99,18 @@ async function process(
   };
   const extraction: unknown = await processor.process(localFile(file, type, content), context);
   return checkExtraction(extraction, { path: file.file.path, processor, embedding });
+}
+
+function makeScratch({ file, folder }: ScratchFile): string {
+  const scratch = join(folder, 'work');
+  try {
+    mkdirSync(scratch, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new FileprocError('SCRATCH_UNAVAILABLE', `${file.path}: the scratch folder cannot be made.`, {
+      cause: error,
+    });
+  }
+  return scratch;
 }
 
 function read(outcome: Outcome, extraction: Extraction, processor: Processor, path: string): Reading {

@@ -6,6 +6,7 @@ const STAGES = [
   'room',
   'open',
   'transfer',
+  'store',
   'wait',
   'detect',
   'process',
@@ -37,6 +38,8 @@ export function formatStatistics(snapshot: StatisticsSnapshot): string {
   ];
   if (files.deleted) lines.push(`Deleted: ${whole(files.deleted)}`);
   if (files.returned) lines.push(`Given Back: ${whole(files.returned)}`);
+  const store = snapshot.reader?.store;
+  if (store) lines.push(`From Store: ${whole(store.hits)} of ${whole(store.hits + store.misses)} files`);
   if (embedded.succeeded + embedded.failed)
     lines.push(`Embedded: ${whole(embedded.succeeded)} succeeded, ${whole(embedded.failed)} failed`);
   section(lines, 'By Code', counted(snapshot.byCode));

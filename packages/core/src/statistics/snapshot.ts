@@ -51,7 +51,7 @@ export interface StatisticsSnapshot {
   readonly warnings: Readonly<Record<string, number>>;
   /**
    * Time by stage of a delivered file: `room` (the wait for scratch space), `open`, `transfer`, what its reader names
-   * (`wait`, `detect`, `process`, `ocr`, `enrich`), `hand-over` (to the reader and back; `embedded` in its place where
+   * (`store`, `wait`, `detect`, `process`, `ocr`, `enrich`), `hand-over` (to the reader and back; `embedded` in its place where
    * files in it were read), `sink`, `second look`, `total`.
    */
   readonly stages: Readonly<Record<string, DurationSummary>>;

@@ -52,6 +52,8 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
   const held = new Map<string, HeldDocument>();
   /** URIs of embedded documents by the `document_id` of their root. */
   const embedded = new Map<string, Set<string>>();
+  /** Of delivered documents that are held, by `document_id`. */
+  const revisions = new Map<string, bigint>();
   /** Revisions of what was deleted, by `document_id`. */
   const tombstones = new Map<string, bigint>();
   let state: MemorySink['state'] = 'new';
@@ -61,6 +63,7 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
 
   const remove = (uri: string, id: string, revision: bigint | undefined) => {
     held.delete(uri);
+    revisions.delete(id);
     if (revision !== undefined) tombstones.set(id, revision);
   };
   const presentOf = (uri: string, id: string): Present | undefined => {
@@ -68,23 +71,25 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
     if (document) return { revision: revisionOf(document), write: writeOf(document) };
     return tombstones.has(id) ? { revision: tombstones.get(id) } : undefined;
   };
+  const rootRevision = ({ root_id: rootId = '' }: IndexedDocument) => revisions.get(rootId) ?? tombstones.get(rootId);
 
   const apply = async (change: Change): Promise<Outcome> => {
     if (change.kind === 'upsert') {
       const { document, pages, thumbnail } = change;
       const { source_uri: uri, document_id: id, root_id: rootId } = document;
+      // Before anything is compared: what follows happens in one turn, as in an index that guards its writes.
+      const copies: Page[] = [];
+      for await (const page of pages) copies.push(structuredClone(page));
       const write = writeOf(document);
       const revision = revisionOf(document);
       const isSuperseded =
         rootId === undefined
           ? isOvertaken(presentOf(uri, id), { revision, write })
-          : isNewer(presentOf(uri, id), revision) ||
-            (tombstones.has(rootId) && isOvertaken({ revision: tombstones.get(rootId) }, { revision, write }));
+          : isNewer(presentOf(uri, id), revision) || isDone(rootRevision(document), revision);
       if (isSuperseded) return { status: 'superseded' };
-      const copies: Page[] = [];
-      for await (const page of pages) copies.push(structuredClone(page));
       held.set(uri, { document, pages: copies, ...(thumbnail && { thumbnail }) });
       if (rootId !== undefined) embedded.set(rootId, (embedded.get(rootId) ?? new Set()).add(uri));
+      else if (revision !== undefined) revisions.set(id, revision);
       tombstones.delete(id);
       return { status: 'written' };
     }
@@ -143,8 +148,7 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
     },
     async revisions(documentIds) {
       await faults.revisions?.(documentIds);
-      const byId = new Map([...held.values()].map(({ document }) => [document.document_id, revisionOf(document)]));
-      return documentIds.map((id) => byId.get(id) ?? tombstones.get(id) ?? 0n);
+      return documentIds.map((id) => revisions.get(id) ?? tombstones.get(id) ?? 0n);
     },
     async *inventory(prefix, signal) {
       const roots = [...held.values()].filter(({ document }) => document.parent_id === undefined);
@@ -196,6 +200,11 @@ interface Present {
 
 function revisionOf(document: IndexedDocument): bigint | undefined {
   return document.revision === undefined ? undefined : BigInt(document.revision);
+}
+
+/** A delivered document is written last: what comes of a revision after it has come too late. */
+function isDone(root: bigint | undefined, coming: bigint | undefined): boolean {
+  return root !== undefined && coming !== undefined && root >= coming;
 }
 
 /** The same for the same write only, however often it comes. */

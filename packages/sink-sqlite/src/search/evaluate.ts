@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Expression, Words } from '@cis/fileproc-core/query';
 import { PASSAGE_BITS } from '../database/schema.ts';
-import type { Expression, Words } from '../query/expression.ts';
 import { DocumentSet } from './document-set.ts';
 import { namesMatch, textMatch } from './match.ts';
 

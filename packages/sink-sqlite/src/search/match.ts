@@ -1,4 +1,4 @@
-import { type Expression, type Field, type Words, wantedWords } from '../query/expression.ts';
+import { type Expression, type Field, type Words, wantedWords } from '@cis/fileproc-core/query';
 
 /** Which columns of `names_index` a field means; a path ends in a name. */
 const COLUMNS: Readonly<Record<Exclude<Field, 'text'>, string>> = {

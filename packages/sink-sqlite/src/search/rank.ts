@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Expression } from '@cis/fileproc-core/query';
 import { PASSAGE_BITS, PASSAGES_OF_DOCUMENT } from '../database/schema.ts';
-import type { Expression } from '../query/expression.ts';
 import type { DocumentSet } from './document-set.ts';
 import { anyNamesMatch, anyTextMatch, pageMatch } from './match.ts';
 

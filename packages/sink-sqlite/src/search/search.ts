@@ -6,15 +6,13 @@ import {
   type SearchQuery,
   type SearchResult,
 } from '@cis/fileproc-core';
+import { beginningOf, type Expression, parseQuery, snippetOf, type Words, wantedWords } from '@cis/fileproc-core/query';
 import { DOCUMENT_COLUMNS, documentOf, type Row } from '../database/document-row.ts';
-import { type Expression, type Words, wantedWords } from '../query/expression.ts';
-import { parseQuery } from '../query/parse.ts';
 import { NAME_FIELDS, type NameField, namesOf } from '../write/names.ts';
 import { openEvaluator } from './evaluate.ts';
 import { filtered } from './filters.ts';
 import { openRanker, type Ranked } from './rank.ts';
 import { openPassageFinder } from './shown-passage.ts';
-import { beginningOf, snippetOf } from './snippet.ts';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1_000;

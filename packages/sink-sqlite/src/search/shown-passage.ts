@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Words } from '@cis/fileproc-core/query';
+import { occurrencesOf } from '@cis/fileproc-core/query';
 import { PASSAGES_OF_DOCUMENT } from '../database/schema.ts';
-import type { Words } from '../query/expression.ts';
 import { textMatch } from './match.ts';
-import { occurrencesOf } from './occurrences.ts';
 
 /** UTF-16 code units of a document that are read for its best page: a few milliseconds. */
 const MAX_READ = 100_000;

@@ -1,8 +1,6 @@
+import { parseQuery, snippetOf, wantedWords } from '@cis/fileproc-core/query';
 import { describe, expect, test } from 'vitest';
-import { wantedWords } from '../query/expression.ts';
-import { parseQuery } from '../query/parse.ts';
 import { temporaryIndex } from '../temporary-index.ts';
-import { snippetOf } from './snippet.ts';
 
 /** A snippet with its matches in brackets. */
 const shown = (text: string, query: string) =>

@@ -6,7 +6,7 @@ import { openContentWriter } from './content.ts';
 import { COUNTED_COLUMNS, openCounters } from './counters.ts';
 import { pagesOfFile } from './page-file.ts';
 import { pageInput } from './page-input.ts';
-import { isNewer, isOvertaken, type Present } from './revisions.ts';
+import { isDone, isNewer, isOvertaken, type Present } from './revisions.ts';
 import { openTombstones } from './tombstones.ts';
 
 type Applied = Extract<Outcome['status'], 'written' | 'superseded'>;
@@ -74,7 +74,7 @@ export function openChangeWriter(database: DatabaseSync, tombstoneDays: number):
             ...(document.version !== undefined && { version: document.version }),
           })
         : [present, tombstones.of(documentId)].some((known) => isNewer(known, revision)) ||
-          isOvertaken(tombstones.of(rootId), { revision, indexedAt: 0 });
+          isDone(held(rootId) ?? tombstones.of(rootId), revision);
     if (isSuperseded) return 'superseded';
     if (present) {
       content.remove(present.id);

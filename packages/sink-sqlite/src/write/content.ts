@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { FileprocError, type IndexedDocument, type Thumbnail } from '@cis/fileproc-core';
+import { indexedText } from '@cis/fileproc-core/query';
 import { MAX_PASSAGES, PASSAGES_OF_DOCUMENT } from '../database/schema.ts';
 import { normalizedPieces, passagesOf } from '../text/passages.ts';
-import { indexedText } from '../text/tokens.ts';
 import { indexedNames } from './names.ts';
 import type { PageInput } from './page-input.ts';
 

@@ -1,5 +1,5 @@
 import type { IndexedDocument } from '@cis/fileproc-core';
-import { indexedText } from '../text/tokens.ts';
+import { indexedText } from '@cis/fileproc-core/query';
 
 /** Where a document's name and metadata are searched; the columns of `names_index`, in order. */
 export const NAME_FIELDS = ['name', 'title', 'about', 'path'] as const;

@@ -26,3 +26,9 @@ export function isOvertaken(
   if (BigInt(present.revision) < coming.revision) return false;
   return present.indexedAt !== coming.indexedAt || (present.version ?? undefined) !== coming.version;
 }
+
+/** Whether the delivered document is there in this revision: it is written last, so what is embedded comes too late. */
+export function isDone(root: Present | undefined, coming: bigint | undefined): boolean {
+  if (!root || root.revision === null || coming === undefined) return false;
+  return BigInt(root.revision) >= coming;
+}

@@ -1,6 +1,7 @@
 import { definitionOf, SETTING_NAMES } from '../configuration/settings.ts';
 import { EXIT } from '../exit-code.ts';
-import { harmless, line, styled, table } from '../terminal/output.ts';
+import { table } from '../terminal/columns.ts';
+import { harmless, line, styled } from '../terminal/output.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
 
 /** `fileproc config`: every setting, its value, and where that came from. */

@@ -1,6 +1,6 @@
 import { type Configuration, loadConfiguration } from '../configuration/load.ts';
 import type { SettingName } from '../configuration/settings.ts';
-import type { Terminal } from '../terminal/output.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** What every command gets: where it writes, where its settings come from, and how it is told to stop. */
 export interface CommandContext {

@@ -14,7 +14,8 @@ import {
 } from '@cis/fileproc-core';
 import { readingOptions } from '../composition/reading.ts';
 import { EXIT } from '../exit-code.ts';
-import { harmless, line, styled, table } from '../terminal/output.ts';
+import { table } from '../terminal/columns.ts';
+import { harmless, line, styled } from '../terminal/output.ts';
 import { bytes, count } from '../terminal/quantity.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
 

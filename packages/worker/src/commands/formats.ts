@@ -1,6 +1,7 @@
 import { composeOcrEngine, composeProcessors } from '../composition/processors.ts';
 import { EXIT } from '../exit-code.ts';
-import { line, table } from '../terminal/output.ts';
+import { table } from '../terminal/columns.ts';
+import { line } from '../terminal/output.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
 
 /** `fileproc formats`: which media types are read, by which processor, in the order of routing. */

@@ -3,11 +3,11 @@ import {
   currentFingerprints,
   formatStatistics,
   type InventoryEntry,
-  type Pipeline,
   type Sink,
   type StatisticsSnapshot,
 } from '@cis/fileproc-core';
 import { type FolderEvent, type FolderSource, folder } from '@cis/fileproc-source-fs';
+import { storedReader } from '../composition/extraction-store.ts';
 import { composeSink, databasePath } from '../composition/index-place.ts';
 import { readingOptions } from '../composition/reading.ts';
 import { EXIT } from '../exit-code.ts';
@@ -15,6 +15,7 @@ import { harmless, line } from '../terminal/output.ts';
 import { type ProgressDisplay, progressDisplay } from '../terminal/progress.ts';
 import { bytes, count, duration, grouped } from '../terminal/quantity.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
+import { followRun } from './follow-run.ts';
 
 /** Options of `fileproc index`. */
 export interface IndexOptions extends CommonOptions {
@@ -34,7 +35,7 @@ export async function indexFolder(path: string, options: IndexOptions, context: 
     options.workers === undefined ? {} : { MAX_WORKERS: options.workers },
   );
   const reading = readingOptions(configuration);
-  const sink = composeSink(configuration, options);
+  const sink = await composeSink(configuration, options);
   const display = progressDisplay(context.terminal, options.quiet ? { quiet: true } : {});
   const fingerprints = options.force ? new Set<string>() : currentFingerprints(reading);
   const known = knownProblems(sink);
@@ -46,8 +47,10 @@ export async function indexFolder(path: string, options: IndexOptions, context: 
     ignore: [...(configuration.file?.ignore ?? []), ...(options.ignore ?? [])],
     onEvent: (event) => tellFolderEvent(event, display, path),
   });
+  const reader = await storedReader(configuration, reading, (error) => display.note(`warning: ${error.message}`));
   await using pipeline = createPipeline({
     ...reading,
+    ...(reader && { reader }),
     source,
     sinks: [sink],
     shutdownGraceSeconds: configuration.values.SHUTDOWN_GRACE_SECONDS,
@@ -76,27 +79,6 @@ export async function indexFolder(path: string, options: IndexOptions, context: 
   }
   if (snapshot.interrupted) return EXIT.interrupted;
   return snapshot.files.failed + known.left() > 0 ? EXIT.notAll : EXIT.ok;
-}
-
-/** Progress, notes and the statistics on request, while a pipeline runs. */
-function followRun(pipeline: Pipeline, display: ProgressDisplay, context: CommandContext): void {
-  pipeline.on('progress', (progress) => display.update(progress));
-  pipeline.on('file-done', ({ file, outcome, error }) => {
-    if (outcome === 'failed' && error)
-      display.note(`not read: ${harmless(file.path)}: ${error.code}: ${harmless(error.message)}`);
-  });
-  pipeline.on('paused', ({ what, error }) =>
-    display.note(`paused: the ${what} does not answer: ${error.code}: ${harmless(error.message)}`),
-  );
-  pipeline.on('resumed', ({ what, milliseconds }) =>
-    display.note(`resumed: the ${what} answers again after ${duration(milliseconds / 1000)}`),
-  );
-  pipeline.on('stopping', ({ reason, underWay }) => {
-    if (reason === 'abort')
-      display.note(`stopping: ${count(underWay, 'file')} under way; press Ctrl-C again to end at once`);
-  });
-  context.stopNow.addEventListener('abort', () => pipeline.stopNow(), { once: true });
-  context.onStatusRequest(() => display.note(formatStatistics(pipeline.statistics())));
 }
 
 /** Files that could not be read before and are unchanged: the run does not touch them, but not all is well. */

@@ -23,7 +23,7 @@ export async function problems(options: ProblemsOptions, context: CommandContext
   const limit = options.limit ?? '1000';
   if (!/^\d{1,9}$/.test(limit))
     throw new FileprocError('INVALID_CONFIG', `--limit takes a whole number, not "${limit}".`);
-  const sink = composeSink(await configurationFor(context, options), { ...options, readOnly: true });
+  const sink = await composeSink(await configurationFor(context, options), { ...options, readOnly: true });
   if (!sink.problems) throw new FileprocError('INVALID_CONFIG', `The sink "${sink.name}" cannot list problems.`);
   await sink.prepare();
   const { terminal } = context;

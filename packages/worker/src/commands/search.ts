@@ -1,8 +1,9 @@
 import { FileprocError, type SearchHit, type SearchQuery, type SearchResult } from '@cis/fileproc-core';
 import { composeSink } from '../composition/index-place.ts';
 import { EXIT } from '../exit-code.ts';
-import { harmless, line, styled, type Terminal } from '../terminal/output.ts';
+import { harmless, line, styled } from '../terminal/output.ts';
 import { count, grouped } from '../terminal/quantity.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
 
 /** Options of `fileproc search`. */
@@ -22,7 +23,7 @@ export async function search(
   context: CommandContext,
 ): Promise<number> {
   const query = queryOf(words, options);
-  const sink = composeSink(await configurationFor(context, options), { ...options, readOnly: true });
+  const sink = await composeSink(await configurationFor(context, options), { ...options, readOnly: true });
   if (!sink.search) throw new FileprocError('INVALID_CONFIG', `The sink "${sink.name}" offers no search.`);
   await sink.prepare();
   try {

@@ -1,14 +1,15 @@
 import { FileprocError } from '@cis/fileproc-core';
 import { composeSink, databasePath } from '../composition/index-place.ts';
 import { EXIT } from '../exit-code.ts';
-import { line, table } from '../terminal/output.ts';
+import { table } from '../terminal/columns.ts';
+import { line } from '../terminal/output.ts';
 import { bytes, grouped } from '../terminal/quantity.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
 
 /** `fileproc status`: the index in numbers. */
 export async function status(options: CommonOptions, context: CommandContext): Promise<number> {
   const configuration = await configurationFor(context, options);
-  const sink = composeSink(configuration, { ...options, readOnly: true });
+  const sink = await composeSink(configuration, { ...options, readOnly: true });
   if (!sink.summary) throw new FileprocError('INVALID_CONFIG', `The sink "${sink.name}" cannot count.`);
   await sink.prepare();
   try {

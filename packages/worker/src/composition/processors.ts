@@ -1,6 +1,9 @@
 import type { OcrEngineFactory, Processor } from '@cis/fileproc-core';
 import { tesseract } from '@cis/fileproc-ocr-tesseract';
+import { archive } from '@cis/fileproc-processor-archive';
+import { email } from '@cis/fileproc-processor-email';
 import { image } from '@cis/fileproc-processor-image';
+import { office } from '@cis/fileproc-processor-office';
 import { pdf } from '@cis/fileproc-processor-pdf';
 import { html, text } from '@cis/fileproc-processor-text';
 import type { Configuration } from '../configuration/load.ts';
@@ -9,7 +12,7 @@ import type { Configuration } from '../configuration/load.ts';
 export function composeProcessors({ values, file }: Configuration): Processor[] {
   const own = file?.processors ?? [];
   const names = new Set(own.map((processor) => processor.name));
-  const builtIn = [pdf({ dpi: values.PDF_DPI }), image(), html(), text()];
+  const builtIn = [pdf({ dpi: values.PDF_DPI }), office(), email(), archive(), image(), html(), text()];
   return [...own, ...builtIn.filter((processor) => !names.has(processor.name))];
 }
 

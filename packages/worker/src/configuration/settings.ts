@@ -194,11 +194,80 @@ export const SETTINGS = {
     group: 'index',
     meaning: "The SQLite database of the index; a file in the user's data folder where unset",
   },
+  OPENSEARCH_AUTH: {
+    schema: v.picklist(['auto', 'none', 'basic', 'sigv4'], 'must be auto, none, basic or sigv4'),
+    default: 'auto',
+    group: 'index',
+    meaning:
+      'How OpenSearch is signed in to; auto: by OPENSEARCH_USERNAME where it is set, by AWS credentials for endpoints of AWS, else not',
+  },
+  OPENSEARCH_USERNAME: { schema: text, group: 'index', meaning: 'User of OpenSearch' },
+  OPENSEARCH_PASSWORD: { schema: text, group: 'index', meaning: 'Password of that user', secret: true },
+  OPENSEARCH_CA_FILE: {
+    schema: text,
+    group: 'index',
+    meaning: 'A file of certificates (PEM) that are trusted as those of OpenSearch',
+  },
+  OPENSEARCH_SHARDS: {
+    schema: whole(1, 1024),
+    default: '1',
+    group: 'index',
+    meaning: 'Primary shards of an index that is made; one for each 30 GB or so',
+  },
+  OPENSEARCH_REPLICAS: {
+    schema: whole(0, 100),
+    default: '1',
+    group: 'index',
+    meaning: 'Copies of each shard of an index that is made; 0 on a single node',
+  },
   OPENSEARCH_ENDPOINT: { schema: url, group: 'index', meaning: 'URL of OpenSearch' },
   OPENSEARCH_INDEX: { schema: text, default: 'file-index', group: 'index', meaning: 'Name of the index in OpenSearch' },
   AWS_REGION: { schema: text, group: 'aws', meaning: 'Region of bucket and queue' },
+  AWS_ENDPOINT_URL_S3: {
+    schema: url,
+    group: 'aws',
+    meaning: 'URL of a server that speaks S3, where it is not that of Amazon',
+  },
+  AWS_ENDPOINT_URL_SQS: {
+    schema: url,
+    group: 'aws',
+    meaning: 'URL of a server that speaks SQS, where it is not that of Amazon',
+  },
   S3_BUCKET: { schema: text, group: 'aws', meaning: 'Bucket that the files lie in' },
   SQS_QUEUE_URL: { schema: url, group: 'aws', meaning: 'Queue that tells of changed objects' },
+  SQS_BACKFILL_QUEUE_URL: {
+    schema: url,
+    group: 'aws',
+    meaning: 'Second queue, filled by `fileproc backfill --enqueue`; live events come first',
+  },
+  THUMBNAIL_PREFIX: {
+    schema: text,
+    default: 'thumbnails/',
+    group: 'aws',
+    meaning: 'Where thumbnails lie in S3_BUCKET; events about them are ignored',
+  },
+  EXTRACTION_STORE: {
+    schema: text,
+    group: 'running',
+    meaning:
+      'Keeps what was read by content, so that no file is read twice: a folder, or s3://bucket/prefix; off where unset',
+  },
+  EXTRACTION_STORE_MAX_GB: {
+    schema: whole(1),
+    default: '50',
+    group: 'running',
+    meaning: 'Gigabytes that a folder of EXTRACTION_STORE may hold; what was not used for longest goes first',
+  },
+  METRICS_PORT: {
+    schema: whole(1, 65_535),
+    group: 'running',
+    meaning: 'Port of /healthz, /readyz and /metrics (Prometheus) of `fileproc worker`; off where unset',
+  },
+  CLOUDWATCH_NAMESPACE: {
+    schema: text,
+    group: 'running',
+    meaning: 'Namespace of CloudWatch metrics, written into the log in the embedded metric format; off where unset',
+  },
   DLQ_QUEUE_URL: { schema: url, group: 'aws', meaning: 'Queue that takes what failed too often' },
   SQS_MAX_MESSAGES: { schema: whole(1, 10), default: '10', group: 'aws', meaning: 'Messages asked for at once' },
   SQS_WAIT_TIME_SECONDS: { schema: whole(0, 20), default: '20', group: 'aws', meaning: 'Seconds of one long poll' },
@@ -207,6 +276,13 @@ export const SETTINGS = {
     default: '300',
     group: 'aws',
     meaning: 'Seconds that a message is hidden from others',
+  },
+  RETRY_FIRST_SECONDS: {
+    schema: whole(1, 900),
+    default: '5',
+    group: 'aws',
+    meaning:
+      'Seconds at most before a message that was given back comes again; doubled with each receive, to 900 seconds',
   },
   DOCUWORKS_OCR_FALLBACK: {
     schema: flag,

@@ -1,6 +1,8 @@
 import type { Progress } from '@cis/fileproc-core';
-import { fit, harmless, type Terminal } from './output.ts';
+import { fit } from './columns.ts';
+import { harmless } from './output.ts';
 import { duration, grouped } from './quantity.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Shows how far a run is: a line that is written over on a terminal, a line every ten seconds elsewhere. Always on stderr. */
 export interface ProgressDisplay {

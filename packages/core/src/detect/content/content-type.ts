@@ -1,9 +1,9 @@
+import { OLE2_SIGNATURE } from '../../ole2/header.ts';
 import type { ContentVerdict, DetectableFile } from '../detectable-file.ts';
 import { extensionOfName, mediaTypeOfExtension } from '../media-type-lookup.ts';
 import { docuworksType } from './docuworks-type.ts';
 import { knownSignature } from './known-signatures.ts';
 import { looksLikeText } from './looks-like-text.ts';
-import { OLE2_SIGNATURE } from './ole2-directory.ts';
 import { ole2Type } from './ole2-type.ts';
 import { PDF_HEADER_WITHIN, pdfType } from './pdf-type.ts';
 import { signatureType, startsWith } from './signatures.ts';

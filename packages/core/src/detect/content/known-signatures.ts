@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import type { ContentVerdict } from '../detectable-file.ts';
 import { normalizeMediaType } from '../media-type-lookup.ts';
 
@@ -9,6 +8,8 @@ import { normalizeMediaType } from '../media-type-lookup.ts';
 export async function knownSignature(head: Uint8Array): Promise<ContentVerdict | undefined> {
   // It fills what is missing with zeros, and signatures end with zeros: nothing this short is a file of these formats.
   if (head.length < 12) return undefined;
+  // Imported when it is first asked: its forty modules take as long to load as the rest of us.
+  const { fileTypeFromBuffer } = await import('file-type');
   try {
     const found = await fileTypeFromBuffer(head);
     const mediaType = found && normalizeMediaType(found.mime);

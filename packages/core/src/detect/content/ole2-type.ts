@@ -1,6 +1,7 @@
+import { isFileprocError } from '../../contract/errors.ts';
+import { type Ole2File, openOle2 } from '../../ole2/ole2-file.ts';
 import type { ContentVerdict, DetectableFile } from '../detectable-file.ts';
 import { extensionOfName, formOf, mediaTypeOfExtension } from '../media-type-lookup.ts';
-import { type Ole2Root, readOle2Root } from './ole2-directory.ts';
 
 /**
  * Names at the root and the type that they tell, the telling first: a Word file may hold a `Workbook` too, and the name
@@ -39,29 +40,46 @@ const BY_CLASS: ReadonlyMap<string, string> = new Map([
   ['86100c0000000000c000000000000046', 'application/x-msi'],
 ]);
 
+/** Directory entries looked at, at most (512 KiB): names that tell a type stand early. */
+const MAX_ENTRIES = 4096;
+/** Entries whose names count, whatever holds them, where the tree leads to none that tells: of a damaged file. */
+const SCANNED_ENTRIES = 64;
+
 /** What an OLE2 file is, by the names in its directory. */
 export async function ole2Type(file: DetectableFile): Promise<ContentVerdict> {
-  const root = await readOle2Root(file);
-  if (!root)
+  const opened = await openDirectory(file);
+  if (!opened)
     return { mediaType: 'application/x-ole-storage', evidence: 'OLE2 header, unreadable directory', formOnly: true };
-  const byClass = BY_CLASS.get(root.classId);
-  if (byClass) return { mediaType: byClass, evidence: `OLE2 root has class id ${root.classId}` };
+  const byClass = BY_CLASS.get(opened.root.classId);
+  if (byClass) return { mediaType: byClass, evidence: `OLE2 root has class id ${opened.root.classId}` };
+  const atRoot = opened.root.children.map((child) => child.name);
   return (
-    byName(root, 'children', 'OLE2 directory holds') ??
-    byName(root, 'scanned', 'OLE2 directory is damaged and holds') ?? {
+    byName(atRoot, 'OLE2 directory holds') ??
+    byName(opened.names.slice(0, SCANNED_ENTRIES), 'OLE2 directory is damaged and holds') ?? {
       mediaType: 'application/x-ole-storage',
       evidence: 'OLE2 directory holds no name of a known format',
       formOnly: true,
     }
   );
 
-  function byName(where: Ole2Root, list: 'children' | 'scanned', words: string): ContentVerdict | undefined {
+  /** Names in lower case: programs differ in their case, readers do not care. */
+  function byName(names: readonly string[], words: string): ContentVerdict | undefined {
+    const present = new Set(names.map((name) => name.toLowerCase()));
     for (const [name, mediaType] of BY_NAME)
-      if (where[list].has(name))
+      if (present.has(name))
         return mediaType === 'application/x-encrypted-ooxml'
           ? encryptedOoxml(file.name)
           : { mediaType, evidence: `${words} "${printable(name)}"` };
     return undefined;
+  }
+}
+
+async function openDirectory(file: DetectableFile): Promise<Ole2File | undefined> {
+  try {
+    return await openOle2(file, { maxEntries: MAX_ENTRIES });
+  } catch (error) {
+    if (isFileprocError(error) && error.code === 'CORRUPT') return undefined;
+    throw error;
   }
 }
 

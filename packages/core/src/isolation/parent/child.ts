@@ -84,9 +84,12 @@ export class Child<ToChild extends { kind: string }, FromChild extends { kind: s
         if (this.pid === undefined) resolve({ code: null, signal: null, output: error.message });
       });
       this.#process.once('exit', (code, signal) => {
-        const end = () => resolve({ code, signal, output: output.text });
+        const end = () => {
+          clearTimeout(late);
+          resolve({ code, signal, output: output.text });
+        };
         this.#process.once('close', end);
-        setTimeout(end, LAST_OUTPUT);
+        const late = setTimeout(end, LAST_OUTPUT);
       });
     });
     void this.ended.then((end) => {

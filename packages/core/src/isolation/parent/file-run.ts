@@ -37,6 +37,9 @@ export type FileEnd =
   | { readonly how: 'stopped'; readonly by: StopReason }
   | { readonly how: 'crashed'; readonly end: ChildEnd };
 
+/** Made once: the error that `abort` makes by itself takes 0.05 ms, for its stack. */
+const OVER = new DOMException('The file is done.', 'AbortError');
+
 /** Pages of one file that may cost a process of the OCR pool; the rest is then not tried. */
 const MAX_LOST_ENGINES = 5;
 
@@ -102,7 +105,7 @@ export class FileRun {
     child.onMessage = () => undefined;
     child.onEnd = () => undefined;
     child.busy = false;
-    this.#over.abort();
+    this.#over.abort(OVER);
     this.#release();
     return this.#stopped ? { how: 'stopped', by: this.#stopped } : end;
   }

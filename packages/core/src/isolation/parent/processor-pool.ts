@@ -11,6 +11,9 @@ import type { ReplacementReason, Replacements } from './replacements.ts';
 /** Files before its recycling for which a child's replacement is started, so that no file waits for it. */
 const SPARE_BEFORE_RECYCLING = 20;
 
+/** Milliseconds between two looks at what an idle child has grown to: of small files there are many in that time. */
+const WEIGH_INTERVAL = 50;
+
 /**
  * The children that run processors: at most `workers`. One more than is needed is kept ready, so that a file seldom
  * waits for a process to start, be it because more files come or because a child was killed.
@@ -25,7 +28,10 @@ export class ProcessorPool {
   readonly #leaving = new Set<ProcessorChild>();
   /** Used last, taken first: its modules are loaded. */
   readonly #idle: ProcessorChild[] = [];
+  /** When the memory of each was looked at last. */
+  readonly #weighed = new WeakMap<ProcessorChild, number>();
   #made = 0;
+  #taken = 0;
   #closed = false;
 
   constructor(configuration: Configuration, scratchRoot: string, replacements: Replacements) {
@@ -45,7 +51,9 @@ export class ProcessorPool {
     let child = this.#idle.pop();
     while (child && !child.alive) child = this.#idle.pop();
     child ??= this.#start();
-    setImmediate(() => this.#keepSpare());
+    this.#taken += 1;
+    // Who reads a single file needs no second process, which would take the CPU from the first.
+    if (this.#taken > 1) setImmediate(() => this.#keepSpare());
     return child;
   }
 
@@ -78,9 +86,11 @@ export class ProcessorPool {
 
   #isWorn(child: ProcessorChild): boolean {
     const { recycleAfterFiles, limits } = this.#configuration;
-    return (
-      child.done >= recycleAfterFiles || (residentMemory(child.pid!) ?? 0) > (limits.memoryMegabytes * 1024 * 1024) / 2
-    );
+    if (child.done >= recycleAfterFiles) return true;
+    const now = performance.now();
+    if (now - (this.#weighed.get(child) ?? 0) < WEIGH_INTERVAL) return false;
+    this.#weighed.set(child, now);
+    return (residentMemory(child.pid!) ?? 0) > (limits.memoryMegabytes * 1024 * 1024) / 2;
   }
 
   #keepSpare(): void {

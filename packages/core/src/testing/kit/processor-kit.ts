@@ -4,7 +4,9 @@ import type { ProcessContext, Processor } from '../../contract/processor.ts';
 import { isMediaRange } from '../../plugin/define-processor.ts';
 import { loadProcessor } from '../../plugin/load.ts';
 import { extractionProblems } from '../../read/validate.ts';
-import { contentOf, runSample, type Settled } from './run-sample.ts';
+import { checkInChild } from './check-in-child.ts';
+import { checkOutcome } from './check-outcome.ts';
+import { contentOf, runSample } from './run-sample.ts';
 import { describeThrown, fail, type TestRunner } from './runner.ts';
 
 /** A file and what the processor must make of it. */
@@ -102,6 +104,12 @@ export function testProcessor(
         timeout,
       );
 
+    test(
+      'reads every sample in a child process, which may read nothing but its packages and context.scratch',
+      () => checkInChild(processor, samples, { patience, ...(options.ocr && { ocr: options.ocr }) }),
+      timeout + patience * samples.length,
+    );
+
     const [first] = readable;
     if (!first) return;
 
@@ -176,45 +184,6 @@ export function testProcessor(
       timeout * 2,
     );
   });
-}
-
-function checkOutcome(sample: ProcessorSample, outcome: Settled & { settled: true }): void {
-  const { expect } = sample;
-  if ('error' in expect) {
-    if (!('error' in outcome)) fail(`${sample.name} is refused with ${expect.error}`, 'it gave an extraction');
-    if (!isFileprocError(outcome.error))
-      fail(
-        `${sample.name} is refused with a FileprocError ${expect.error}`,
-        describeThrown(outcome.error),
-        'throw new FileprocError(code, message, { cause })',
-      );
-    if (outcome.error.code !== expect.error)
-      fail(`${sample.name} is refused with ${expect.error}`, describeThrown(outcome.error));
-    return;
-  }
-  if ('error' in outcome) fail(`${sample.name} is read`, describeThrown(outcome.error));
-  const extraction = outcome.value;
-  const [problem] = extractionProblems(extraction);
-  if (problem) fail(`the extraction of ${sample.name} is well formed`, problem);
-  try {
-    structuredClone(extraction);
-  } catch (error) {
-    fail('an extraction is plain data, since it crosses processes', describeThrown(error));
-  }
-  const text = extraction.pages
-    .map((page) => [page.text, ...(page.parts ?? []).map((part) => part.text)].join('\n'))
-    .join('\f');
-  for (const wanted of Array.isArray(expect.text) ? expect.text : [expect.text])
-    if (typeof wanted === 'string' ? !text.includes(wanted) : !wanted.test(text))
-      fail(`the text of ${sample.name} holds ${String(wanted)}`, JSON.stringify(text.slice(0, 500)));
-  if (expect.pages !== undefined && extraction.pages.length !== expect.pages)
-    fail(`${sample.name} has ${expect.pages} pages`, String(extraction.pages.length));
-  for (const [key, value] of Object.entries(expect.metadata ?? {}))
-    if (JSON.stringify(extraction.metadata[key]) !== JSON.stringify(value))
-      fail(`metadata.${key} of ${sample.name} is ${JSON.stringify(value)}`, JSON.stringify(extraction.metadata[key]));
-  const embedded = (extraction.embedded ?? []).map((entry) => entry.path);
-  if (expect.embedded && JSON.stringify(embedded) !== JSON.stringify(expect.embedded))
-    fail(`${sample.name} holds the files ${expect.embedded.join(', ')}`, embedded.join(', '));
 }
 
 /** The same bytes at each call: a kit that fails must fail again. */

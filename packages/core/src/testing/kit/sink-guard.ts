@@ -68,6 +68,33 @@ export function testSinkGuard(
   );
 
   test(
+    'takes embedded documents before the document that was delivered, and none of its revision after it',
+    async () => {
+      await using harness = await createHarness();
+      const sink = await opened(harness);
+      const inside = (name: string, revision: bigint) =>
+        upsert(embeddedUri(uri, name), [name], { revision: revision.toString(), parent_id: id, root_id: id });
+      const keep = new Set([documentId(embeddedUri(uri, 'kept'))]);
+      await expectWritten(harness, [
+        inside('kept', OLD),
+        inside('left', OLD),
+        { kind: 'prune', documentId: id, sourceUri: uri, keep, revision: OLD },
+        at(OLD, 'root'),
+      ]);
+      await expectSuperseded(sink, inside('late', OLD), 'an embedded document that comes after the delivered one');
+      await expectSuperseded(sink, inside('left', OLD), 'an embedded document that was taken out');
+      await expectWritten(harness, [inside('next', NEW)]);
+      if (sink.search) {
+        const found: string[] = [];
+        for (const word of ['kept', 'left', 'late', 'next']) if ((await hits(sink, word)).length > 0) found.push(word);
+        if (found.join() !== 'kept,next') fail('only what came in time and was kept is found', found.join());
+      }
+      await sink.close();
+    },
+    timeout,
+  );
+
+  test(
     'remembers deletions, so that nothing older comes back',
     async () => {
       await using harness = await createHarness();

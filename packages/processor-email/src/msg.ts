@@ -1,0 +1,151 @@
+import type { Extraction, LocalFile, Metadata, PagePart, ProcessContext } from '@cis/fileproc-core';
+import { openOle2 } from '@cis/fileproc-core/ole2';
+import { type Attachments, createAttachments, encryptedPart, messageName } from './attachments.ts';
+import { nameOf } from './mime/addresses.ts';
+import { parseHeaders } from './mime/headers.ts';
+import { metadataOf } from './mime/message-metadata.ts';
+import { asMime } from './msg/as-mime.ts';
+import { openAttachment } from './msg/attachment.ts';
+import { msgBody } from './msg/body.ts';
+import { type MsgMessage, openMsgMessage, recipientsOf, senderOf } from './msg/message.ts';
+import { ID } from './msg/properties.ts';
+import { openCms } from './smime.ts';
+import { tidy } from './text/tidy.ts';
+
+/** Reads a message of Outlook ([MS-OXMSG]). Throws CORRUPT for a file that is no OLE2 file. */
+export async function readMsg(file: LocalFile, context: ProcessContext): Promise<Extraction> {
+  const { limits, warn } = context;
+  const { root } = await openOle2(file);
+  const message = await openMsgMessage(root, true);
+  const most = limits.textCharacters * 4;
+  const body = await msgBody(message, most);
+  const header = await headerOf(message);
+  const contact = await contactText(message);
+  const attachments = createAttachments(context);
+  const found = await takeAttachments(message, attachments, context);
+  const embedded = attachments.all();
+  const expected = message.attachments.length - found.skipped;
+  if (embedded.length < expected)
+    warn({ code: 'DAMAGED', message: `${file.name} holds ${expected} attachments, ${embedded.length} could be read.` });
+  const parts: PagePart[] = [
+    ...(header.shown ? [{ kind: 'header', text: header.shown } as const] : []),
+    ...body.altTexts.map((text): PagePart => ({ kind: 'alt-text', text })),
+  ];
+  return {
+    pages: [
+      {
+        number: 1,
+        text: [body.text, contact].filter(Boolean).join('\n\n'),
+        origin: 'text',
+        ...(parts.length > 0 && { parts }),
+      },
+    ],
+    metadata: {
+      ...header.metadata,
+      ...(embedded.length > 0 && { attachmentCount: embedded.length }),
+      ...(found.signed && { signed: true }),
+      ...(found.encrypted && { encrypted: true }),
+    },
+    embedded,
+  };
+}
+
+async function headerOf(message: MsgMessage): Promise<{ metadata: Metadata; shown: string }> {
+  const { properties } = message;
+  // What the mail had when it came over the internet: dates with their zone, the program that wrote it.
+  const transported = metadataOf(
+    parseHeaders((await properties.text(ID.transportHeaders))?.slice(0, 1024 * 1024) ?? ''),
+  );
+  const recipients = await recipientsOf(message);
+  const list = async (kind: 'to' | 'cc' | 'bcc', displayId: number) => {
+    const own = recipients.filter((one) => one.kind === kind).map(({ address }) => address);
+    if (own.length > 0) return own;
+    const display = (await properties.text(displayId)) ?? '';
+    return display
+      .split(';')
+      .map((name) => name.trim())
+      .filter(Boolean);
+  };
+  const to = await list('to', ID.displayTo);
+  const cc = await list('cc', ID.displayCc);
+  const bcc = await list('bcc', ID.displayBcc);
+  const title = tidy((await properties.text(ID.subject)) ?? '').replaceAll('\n', ' ');
+  const from = await senderOf(message);
+  const time = properties.date(ID.submitTime) ?? properties.date(ID.deliveryTime) ?? properties.date(ID.creationTime);
+  const date = transported.date ?? time?.toISOString().replace(/\.\d+Z$/, 'Z');
+  const identifier = ((await properties.text(ID.messageId)) ?? '').replace(/^<|>$/g, '');
+  const inReplyTo = ((await properties.text(ID.inReplyTo)) ?? '').replace(/^<|>$/g, '');
+  const metadata: Metadata = {
+    ...transported,
+    ...(title && { title }),
+    ...(from && { from, creator: nameOf(from) }),
+    ...(date && { date }),
+    ...(identifier && { identifier }),
+    ...(inReplyTo && { inReplyTo }),
+    ...(to.length > 0 && { to }),
+    ...(cc.length > 0 && { cc }),
+    ...(bcc.length > 0 && { bcc }),
+  };
+  const shown = [
+    title,
+    from,
+    to.join(', '),
+    cc.join(', '),
+    bcc.join(', '),
+    typeof date === 'string' ? date : '',
+  ].filter(Boolean);
+  return { metadata, shown: shown.join('\n').toWellFormed() };
+}
+
+/** Contacts keep names, addresses and numbers in properties from 0x3A00 on ([MS-OXOCNTC]). */
+async function contactText({ properties }: MsgMessage): Promise<string> {
+  if (!/^IPM\.(?:Contact|DistList)/i.test((await properties.text(ID.messageClass)) ?? '')) return '';
+  const texts: string[] = [];
+  for (const id of properties.textIds())
+    if (id >= 0x3a00 && id <= 0x3aff) texts.push(tidy((await properties.text(id)) ?? ''));
+  return [...new Set(texts.filter(Boolean))].join('\n');
+}
+
+async function takeAttachments(
+  message: MsgMessage,
+  attachments: Attachments,
+  { signal, limits }: ProcessContext,
+): Promise<{ signed: boolean; encrypted: boolean; skipped: number }> {
+  const messageClass = (await message.properties.text(ID.messageClass)) ?? '';
+  const found = { signed: false, encrypted: false, skipped: 0 };
+  for (const [at, storage] of message.attachments.entries()) {
+    signal.throwIfAborted();
+    const attachment = await openAttachment(storage, message.codePage, at + 1);
+    let more = true;
+    if (attachment.kind === 'nothing') found.skipped++;
+    else if (attachment.kind === 'message') {
+      const subject = (await attachment.message.properties.text(ID.subject)) || attachment.name;
+      const content = asMime(attachment.message, limits.textCharacters * 4);
+      more = await attachments.add({ path: messageName(subject), declaredType: 'message/rfc822' }, content);
+    } else if (/^IPM\.Note\.SMIME/i.test(messageClass)) {
+      // The whole mail lies in one attachment: clear-signed as MIME, else as CMS ([MS-OXOSMIME] 2.1).
+      if (/MultipartSigned/i.test(messageClass)) {
+        found.signed = true;
+        more = await attachments.add(
+          { path: 'signed-message.eml', declaredType: 'message/rfc822' },
+          attachment.data.chunks(),
+        );
+      } else {
+        const opened = openCms(await attachment.data.bytes(limits.decompressedMegabytes * 1024 * 1024));
+        if (opened.kind === 'signed') {
+          found.signed = true;
+          more = await attachments.add({ path: 'signed-message.eml', declaredType: 'message/rfc822' }, opened.content);
+        } else {
+          found.encrypted = true;
+          attachments.addError(attachment.name, encryptedPart(attachment.name, 'S/MIME'));
+        }
+      }
+    } else {
+      const path = attachment.inline ? `inline/${attachment.name}` : attachment.name;
+      const declaredType = attachment.mediaType;
+      more = await attachments.add({ path, ...(declaredType && { declaredType }) }, attachment.data.chunks());
+    }
+    if (!more) break;
+  }
+  return found;
+}

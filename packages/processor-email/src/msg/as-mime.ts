@@ -1,0 +1,108 @@
+import { openAttachment } from './attachment.ts';
+import { msgBody } from './body.ts';
+import { type MsgMessage, recipientsOf, senderOf } from './message.ts';
+import { ID } from './properties.ts';
+
+/** Levels of messages within messages that are written; the pipeline's own limit is far lower. */
+const MAX_LEVELS = 50;
+/** Bytes encoded at once: a multiple of 57, a line of base64. */
+const CHUNK = 57 * 1024;
+
+/**
+ * A message within a message as a file of its own: MIME with the same header, body and attachments. Its part of the
+ * compound file would be none by itself.
+ */
+export async function* asMime(message: MsgMessage, most: number, level = 0): AsyncGenerator<Uint8Array> {
+  const { properties } = message;
+  const recipients = await recipientsOf(message);
+  const boundary = `part-${level}`;
+  const addresses = (kind: string) => recipients.filter((one) => one.kind === kind).map(({ address }) => address);
+  const date = properties.date(ID.submitTime) ?? properties.date(ID.deliveryTime);
+  const header = [
+    ['Subject', word((await properties.text(ID.subject)) ?? '')],
+    ['From', addressWord(await senderOf(message))],
+    ['To', addresses('to').map(addressWord).join(', ')],
+    ['Cc', addresses('cc').map(addressWord).join(', ')],
+    ['Date', date?.toUTCString() ?? ''],
+    ['Message-ID', ((await properties.text(ID.messageId)) ?? '').replace(/[\r\n]/g, '')],
+    ['MIME-Version', '1.0'],
+    ['Content-Type', `multipart/mixed; boundary="${boundary}"`],
+  ];
+  yield lines(
+    header.filter(([, value]) => value).map(([name, value]) => `${name}: ${value}`),
+    [''],
+  );
+  const { text } = await msgBody(message, most);
+  yield lines([`--${boundary}`, 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: base64', '']);
+  yield* base64(once(Buffer.from(text)));
+  for (const [at, storage] of message.attachments.entries()) {
+    const attachment = await openAttachment(storage, message.codePage, at + 1);
+    const name = `"${word(attachment.name)}"`;
+    if (attachment.kind === 'message' && level < MAX_LEVELS) {
+      // Without a name: its subject, which is read from it, is the better one.
+      yield lines([`--${boundary}`, 'Content-Type: message/rfc822', 'Content-Transfer-Encoding: base64', '']);
+      yield* base64(asMime(attachment.message, most, level + 1));
+    } else if (attachment.kind === 'file') {
+      const type = /^[\w.+-]+\/[\w.+-]+$/.test(attachment.mediaType)
+        ? attachment.mediaType
+        : 'application/octet-stream';
+      const held = type.startsWith('multipart/') || type.startsWith('message/') ? 'application/octet-stream' : type;
+      yield lines([
+        `--${boundary}`,
+        `Content-Type: ${held}; name=${name}`,
+        'Content-Disposition: attachment',
+        'Content-Transfer-Encoding: base64',
+        '',
+      ]);
+      yield* base64(attachment.data.chunks());
+    }
+  }
+  yield lines([`--${boundary}--`]);
+}
+
+function lines(...groups: readonly (readonly string[])[]): Buffer {
+  return Buffer.from(
+    groups
+      .flat()
+      .map((line) => `${line}\r\n`)
+      .join(''),
+  );
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function* base64(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let rest = Buffer.alloc(0);
+  const encode = (bytes: Buffer) => Buffer.from(bytes.toString('base64').replace(/.{1,76}/g, '$&\r\n'));
+  for await (const chunk of content) {
+    rest = Buffer.concat([rest, chunk]);
+    const whole = rest.length - (rest.length % CHUNK);
+    if (whole === 0) continue;
+    yield encode(rest.subarray(0, whole));
+    rest = Buffer.from(rest.subarray(whole));
+  }
+  if (rest.length > 0) yield encode(rest);
+}
+
+/** An encoded word, in pieces of at most 45 bytes, where it is not plain (RFC 2047 2). */
+function word(text: string): string {
+  if (/^[\x20-\x21\x23-\x3c\x3e\x40-\x5b\x5d-\x7e]*$/.test(text)) return text;
+  const bytes = Buffer.from(text.toWellFormed());
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += 45)
+    pieces.push(`=?UTF-8?B?${bytes.subarray(at, at + 45).toString('base64')}?=`);
+  return pieces.join(' ');
+}
+
+function addressWord(address: string): string {
+  const [, name, mailbox] = /^(.*) <([^<>]*)>$/.exec(address) ?? [];
+  if (name === undefined) return /^[\w.+-]+@[\w.-]+$/.test(address) ? address : quotedWord(address);
+  return `${quotedWord(name)} <${mailbox}>`;
+}
+
+function quotedWord(text: string): string {
+  const encoded = word(text);
+  return encoded === text && text !== '' ? `"${text}"` : encoded;
+}

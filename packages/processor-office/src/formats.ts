@@ -83,10 +83,10 @@ export const FORMATS: readonly Format[] = [
     mediaTypes: [`${ODF}.text-flat-xml`, `${ODF}.spreadsheet-flat-xml`, `${ODF}.presentation-flat-xml`],
     read: readFlatOdf,
   },
-  { mediaTypes: ['application/rtf'], read: readRtf },
   { mediaTypes: ['application/msword'], read: readDoc },
   { mediaTypes: ['application/vnd.ms-excel'], read: readXls },
   { mediaTypes: ['application/vnd.ms-powerpoint'], read: readPpt },
   { mediaTypes: ['application/x-js-taro'], read: readJtd },
   { mediaTypes: ['application/x-sylk', 'application/x-dif'], read: readSheetjs },
+  { mediaTypes: ['application/rtf'], read: readRtf },
 ];

@@ -1,1 +1,1 @@
-export {};
+export { type DocuworksOptions, docuworks } from './docuworks.ts';

@@ -6,7 +6,10 @@ import { readJtd } from './jtd/read-jtd.ts';
 import { readFlatOdf, readOdf } from './odf/read-odf.ts';
 import { readPpt } from './ppt/read-ppt.ts';
 import { readPptx } from './pptx/read-pptx.ts';
+import { readRtf } from './rtf/read-rtf.ts';
+import { readSheetjs } from './sheetjs/read-sheetjs.ts';
 import { readXls } from './xls/read-xls.ts';
+import { readXlsb } from './xlsb/read-xlsb.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 
 /** A format and what reads it. A further format is a folder with its reader and one more row of {@link FORMATS}. */
@@ -44,6 +47,7 @@ export const FORMATS: readonly Format[] = [
     isPackage: true,
     read: readXlsx,
   },
+  { mediaTypes: ['application/vnd.ms-excel.sheet.binary.macroenabled.12'], isPackage: true, read: readXlsb },
   {
     mediaTypes: [
       `${OOXML}.presentationml.presentation`,
@@ -83,4 +87,6 @@ export const FORMATS: readonly Format[] = [
   { mediaTypes: ['application/vnd.ms-excel'], read: readXls },
   { mediaTypes: ['application/vnd.ms-powerpoint'], read: readPpt },
   { mediaTypes: ['application/x-js-taro'], read: readJtd },
+  { mediaTypes: ['application/x-sylk', 'application/x-dif'], read: readSheetjs },
+  { mediaTypes: ['application/rtf'], read: readRtf },
 ];

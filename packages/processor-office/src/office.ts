@@ -27,7 +27,7 @@ async function readOffice(file: LocalFile, context: ProcessContext): Promise<Ext
   const format = FORMATS.find(({ mediaTypes }) => mediaTypes.includes(mediaType));
   if (!format) throw new FileprocError('UNSUPPORTED_TYPE', `${file.path}: office() does not read ${mediaType}.`);
   // A package that says by its name alone what it is can still be a locked one.
-  if (format.isPackage && isCompoundFile(await file.read(0, 512))) return readEncrypted(file);
+  if (format.isPackage && isCompoundFile(await file.read(0, 512))) return readEncrypted(file, context);
   let damage: string | undefined;
   const extraction = await format.read(file, {
     ...context,

@@ -4,6 +4,7 @@ import type { ExtractCommandOptions } from './commands/extract.ts';
 import type { IndexOptions } from './commands/index-folder.ts';
 import type { ProblemsOptions } from './commands/problems.ts';
 import type { SearchOptions } from './commands/search.ts';
+import type { StatusOptions } from './commands/status.ts';
 import type { WorkerOptions } from './commands/worker.ts';
 import { SINKS } from './composition/sinks.ts';
 import { EXIT } from './exit-code.ts';
@@ -132,12 +133,19 @@ export function createProgram(context: CommandContext, version: string, done: (c
       done(await problems(options, context));
     });
 
-  withIndex(command('status', 'Show the index in numbers', ['fileproc status', 'fileproc status --json'])).action(
-    async (options: CommonOptions) => {
+  withIndex(
+    command('status', 'Show the index, or the queues, in numbers', [
+      'fileproc status',
+      'fileproc status --json',
+      'fileproc status --queue --interval 30',
+    ]),
+  )
+    .option('--queue', 'the queues: waiting, in flight, how fast they are drained, time left, dead letters')
+    .option('--interval <seconds>', 'with --queue: seconds between the two looks that tell the rate', '5')
+    .action(async (options: StatusOptions) => {
       const { status } = await import('./commands/status.ts');
       done(await status(options, context));
-    },
-  );
+    });
   command('formats', 'List the media types that are read, and by what', ['fileproc formats']).action(
     async (options: CommonOptions) => {
       const { formats } = await import('./commands/formats.ts');

@@ -158,7 +158,8 @@ export const ERRORS = {
     category: 'file',
     retryable: false,
     meaning: 'A message of the queue is not an event about a file of ours.',
-    action: 'Look at it in the dead-letter queue, where the queue moves it.',
+    action:
+      'Run `fileproc dlq explain` when the queue has moved it to the dead-letter queue; drop it, or mend who sends it.',
   },
   INVALID_CONFIG: {
     category: 'configuration',

@@ -135,6 +135,8 @@ export const MEDIA_TYPES: readonly MediaTypeRow[] = [
   ['application/json', 'json', 'json map', 'text', 'text/json application/x-json'],
   ['application/x-ndjson', 'json', 'ndjson jsonl', 'text'],
   ['text/csv', 'csv', 'csv', 'text', 'text/comma-separated-values application/csv'],
+  ['application/x-sylk', 'excel', 'slk sylk', 'text', 'text/spreadsheet'],
+  ['application/x-dif', 'excel', 'dif', 'text'],
   ['text/tab-separated-values', 'csv', 'tsv tab', 'text'],
   ['text/markdown', 'markdown', 'md markdown', 'text', 'text/x-markdown'],
   ['text/plain', 'text', 'txt text log asc lst readme', 'text'],

@@ -74,13 +74,24 @@ export class BatchWriter {
     return { answer };
   }
 
-  /** See {@link RevisionLookup.next}. */
+  /**
+   * See {@link RevisionLookup.next}. Asked again for as long as a change would be sent again: to give the file back at once
+   * would use up a try of each file in hand whenever the sink is away for a moment.
+   */
   async nextRevision(documentId: string): Promise<bigint | undefined> {
-    try {
-      return await this.#revisions.next(documentId);
-    } catch (thrown) {
-      this.#options.onUnavailable(thrown as FileprocError);
-      throw thrown;
+    const { signal } = this.#stop;
+    const giveUpAt = performance.now() + this.#options.giveUpSeconds * 1000;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#revisions.next(documentId);
+      } catch (thrown) {
+        const error = thrown as FileprocError;
+        this.#options.onUnavailable(error);
+        const wait = waitAfter(attempt, this.#options.wait);
+        if (error.category === 'configuration' || performance.now() + wait > giveUpAt) throw error;
+        await pause(wait, signal);
+        if (signal.aborted) throw signal.reason;
+      }
     }
   }
 

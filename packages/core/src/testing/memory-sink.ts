@@ -97,6 +97,8 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
     const present = presentOf(sourceUri, documentId);
     if (change.kind === 'delete' ? isOvertaken(present, { revision }) : isNewer(present, revision))
       return { status: 'superseded' };
+    // Written by the same look, which has pruned before; or by another, which this one must not prune.
+    if (change.kind === 'prune' && isDone(present?.revision, revision)) return { status: 'written' };
     const inside = embedded.get(documentId) ?? new Set();
     for (const uri of inside) {
       if (change.kind === 'prune' && change.keep.has(held.get(uri)?.document.document_id ?? '')) continue;

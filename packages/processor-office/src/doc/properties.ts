@@ -115,7 +115,9 @@ function paragraphProperties(fib: Fib, grpprl: LittleEndian, ofStyle: ListState)
     else if (sprm === 0x244b) endsInnerCell = operand.u8(0) !== 0;
   });
   const { list, level } = listIn(fib, grpprl, ofStyle);
-  const listed = list > 0 && list < 0xf801 ? { list: { list, level } } : {};
+  // From 0xF802 on it is a negative number of the same list, which keeps the paragraph's own indentation.
+  const number = list > 0xf801 ? 0x10000 - list : list;
+  const listed = number > 0 && number < 0xf801 ? { list: { list: number, level } } : {};
   if (!inTable && depth === 0 && !endsRow)
     return 'list' in listed ? { ...PLAIN_PARAGRAPH, ...listed } : PLAIN_PARAGRAPH;
   return { tableDepth: Math.max(depth, 1), endsRow, endsInnerCell, ...listed };

@@ -37,7 +37,7 @@ export async function readDoc(file: LocalFile, context: ProcessContext): Promise
     metadata: {
       ...(await readDocumentProperties(word.ole2)),
       ...linksOf(stories.links),
-      ...(stories.deletedCharacters > 0 && { trackedDeletions: stories.deletedCharacters }),
+      ...(stories.deletions > 0 && { trackedDeletions: stories.deletions }),
     },
     ...(embedded.length > 0 && { embedded }),
   };

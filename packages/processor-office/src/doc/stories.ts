@@ -15,7 +15,8 @@ export interface WordStories {
   readonly headers: readonly PagePart[];
   readonly notes: readonly PagePart[];
   readonly links: readonly string[];
-  readonly deletedCharacters: number;
+  /** Deletions while changes were tracked; their text is left out. */
+  readonly deletions: number;
 }
 
 /** Stories of one kind at most: a list of positions can be as long as the file. */
@@ -25,13 +26,13 @@ const MAX_STORIES = 100_000;
 export function readStories(word: WordFile): WordStories {
   const { lengths, structures } = word.fib;
   const links: string[] = [];
-  let deletedCharacters = 0;
+  let deletions = 0;
   const label = listLabels(readLists(word.fib, word.table));
   const formField = (dataAt: number) => word.data.get(dataAt)?.shown;
   const textOf = (from: number, to: number): string => {
     const story = storyText(tokensOf(word, from, to), { beginsPage: () => false, formField, label });
     links.push(...story.links);
-    deletedCharacters += story.deletedCharacters;
+    deletions += story.deletions;
     return story.pages.join('\n');
   };
 
@@ -59,8 +60,6 @@ export function readStories(word: WordFile): WordStories {
   const list = (kind: PagePart['kind'], extent: Extent, range: readonly [number, number]): PagePart[] =>
     rangesOf(word.table, extent, range).map(([from, to]) => ({ kind, text: textOf(from, to) }));
   const authors = annotationAuthors(word);
-  const whole = ([from, to]: readonly [number, number]): PagePart[] =>
-    to > from ? [{ kind: 'text-box', text: textOf(from, to) }] : [];
   const notes = [
     ...list('footnote', structures.footnoteText, footnoteRange),
     ...list('endnote', structures.endnoteText, endnoteRange),
@@ -68,14 +67,17 @@ export function readStories(word: WordFile): WordStories {
       const author = authors[index];
       return author ? { ...part, author } : part;
     }),
-    ...whole(textBoxRange),
+    ...list('text-box', structures.textBoxes, textBoxRange),
   ];
   return {
     body,
-    headers: [...headerParts(word, sections, headerRange, textOf), ...whole(headerTextBoxRange)],
+    headers: [
+      ...headerParts(word, sections, headerRange, textOf),
+      ...list('text-box', structures.headerTextBoxes, headerTextBoxRange),
+    ],
     notes,
     links: [...body.links, ...links],
-    deletedCharacters: body.deletedCharacters + deletedCharacters,
+    deletions: body.deletions + deletions,
   };
 }
 
@@ -92,11 +94,12 @@ function rangesOf(table: LittleEndian, extent: Extent, [from, to]: readonly [num
   for (let index = 0; index + 1 < count; index++) {
     const begin = from + table.u32(extent.start + index * 4);
     const end = Math.min(to, from + table.u32(extent.start + index * 4 + 4));
-    // Lists of descriptions may follow; positions only grow.
+    // Positions only grow; where they do not, the list is damaged, and the rest is one story.
     if (begin < last || begin >= to) break;
     ranges.push([begin, end]);
     last = Math.max(begin, end);
   }
+  if (last < to) ranges.push([last, to]);
   return ranges;
 }
 

@@ -9,8 +9,8 @@ export interface StoryText {
   readonly pages: readonly string[];
   /** Targets of hyperlinks. */
   readonly links: readonly string[];
-  /** Characters deleted while changes were tracked, left out. */
-  readonly deletedCharacters: number;
+  /** Deletions while changes were tracked, left out: runs of deleted characters. */
+  readonly deletions: number;
 }
 
 /** A field that is open ([MS-DOC] 2.8.25): between 0x13 and 0x14 stands its code, up to 0x15 its result. */
@@ -43,7 +43,8 @@ export function storyText(tokens: Iterable<Token>, { beginsPage, formField, labe
   const fields: OpenField[] = [];
   /** Fields among them whose code is going on. */
   let codes = 0;
-  let deletedCharacters = 0;
+  let deletions = 0;
+  let inDeletion = false;
   let lines: string[] = [];
   let line = '';
   /** Where in the line the paragraph begins: a cell can hold several. */
@@ -53,9 +54,10 @@ export function storyText(tokens: Iterable<Token>, { beginsPage, formField, labe
   for (const token of tokens) {
     const { properties } = token;
     const unseen = properties.deleted || properties.hidden;
+    if (properties.deleted && !inDeletion) deletions++;
+    inDeletion = properties.deleted;
     if (token.kind === 'control' && token.code >= 0x13 && token.code <= 0x15) field(token.code, unseen);
     else if (unseen) {
-      if (properties.deleted) deletedCharacters += token.kind === 'text' ? token.text.length : 1;
       // A row goes on being a row, whatever of it is deleted or hidden.
       if (token.kind === 'control' && token.code === 0x07) cellMark(token.paragraph().endsRow);
     } else if (token.kind === 'text') add(token.text);
@@ -64,7 +66,7 @@ export function storyText(tokens: Iterable<Token>, { beginsPage, formField, labe
   if (codes > 0) endCodes();
   if (line !== '' || row) endLine();
   pages.push(lines.join('\n'));
-  return { pages, links, deletedCharacters };
+  return { pages, links, deletions };
 
   function add(text: string): void {
     if (codes === 0) line += text;

@@ -221,3 +221,22 @@ test('a formula is read in order, letters of symbol fonts as what they show', as
     '<w:p><m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f></m:oMath><w:r><w:sym w:font="Symbol" w:char="F061"/><w:noBreakHyphen/><w:tab/><w:sym w:font="Wingdings" w:char="F0FC"/></w:r></w:p>';
   expect(await textOf(body)).toBe('a/bα-\t✓');
 });
+
+test('furigana that Word wrote as an equation leaves its base text', async () => {
+  const char = (type: string) => `<w:r><w:fldChar w:fldCharType="${type}"/></w:r>`;
+  const code = 'EQ \\* jc2 \\* hps10 \\o\\ad(\\s\\up 9(けいやく),契約)';
+  expect(
+    await textOf(`<w:p>${char('begin')}<w:r><w:instrText>${code}</w:instrText></w:r>${char('end')}${run('書')}</w:p>`),
+  ).toBe('契約書');
+});
+
+test('more text than the limit is cut with a warning', async () => {
+  const { pages, warnings } = await read(
+    writeDocx(Array.from({ length: 100 }, () => paragraph('0123456789')).join('')),
+    {
+      mediaType: MEDIA_TYPE,
+      limits: { textCharacters: 100 },
+    },
+  );
+  expect([pages[0]?.text.split('\n').length, warnings.map(({ code }) => code)]).toEqual([5, ['TEXT_TRUNCATED']]);
+});

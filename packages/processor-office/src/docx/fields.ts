@@ -1,3 +1,4 @@
+import { hyperlinkTarget, shownByCode } from '../fields/instruction.ts';
 import { isOn } from '../xml/on-off.ts';
 
 /** A form field's own data (ISO 29500-1, 17.16.17), shown where the field has no result. */
@@ -49,7 +50,7 @@ export function createFieldStack(): FieldStack {
     end() {
       const field = open.pop();
       return {
-        shown: field?.inCode && field.form ? shownBy(field.form) : '',
+        shown: field?.inCode ? (field.form ? shownBy(field.form) : shownByCode(field.instruction)) : '',
         link: field && hyperlinkTarget(field.instruction),
       };
     },
@@ -81,10 +82,4 @@ export function createFieldStack(): FieldStack {
 function shownBy({ entries, chosen, checkBox, checked, checkedByDefault }: FormField): string {
   if (checkBox) return (checked ?? checkedByDefault) ? '☒' : '☐';
   return entries[chosen] ?? '';
-}
-
-/** The target in a code like `HYPERLINK "https://example.com" \o "tip"` (17.16.5.25); undefined for places in the document. */
-export function hyperlinkTarget(instruction: string): string | undefined {
-  const target = /^\s*HYPERLINK\s+(?:"([^"]*)"|([^\s\\"]+))/i.exec(instruction);
-  return target?.[1] ?? target?.[2];
 }

@@ -1,4 +1,4 @@
-import type { Extraction, LocalFile, PagePart, ProcessContext } from '@cis/fileproc-core';
+import { type Extraction, type LocalFile, limitMessage, type PagePart, type ProcessContext } from '@cis/fileproc-core';
 import { graphicParts } from '../drawing/graphic-parts.ts';
 import { linksOf } from '../metadata.ts';
 import { embedObjects } from '../ooxml/embedded.ts';
@@ -79,8 +79,14 @@ async function readStories(
   styles: Styles,
   numbering: Numbering,
 ): Promise<StoriesRead> {
-  const { handler, read } = createStoryReader(styles, numbering);
+  const { limits } = document.context;
+  const { handler, read } = createStoryReader(styles, numbering, limits.textCharacters);
   await document.read(part, handler);
+  if (read.truncated)
+    document.context.warn({
+      code: 'TEXT_TRUNCATED',
+      message: limitMessage('textCharacters', limits, 'more', `The part "${part}"`),
+    });
   return read;
 }
 

@@ -18,8 +18,12 @@ interface Alternative {
  * Reads a part of WordprocessingML (ISO 29500-1, 17) as it comes: body, headers, notes and comments alike. Deleted and moved
  * text, furigana, hidden text and codes of fields are left out; of alternatives the first that says anything is read.
  */
-export function createStoryReader(styles: Styles, numbering: Numbering): { handler: XmlHandler; read: StoriesRead } {
-  const state = createStoryState(styles, numbering);
+export function createStoryReader(
+  styles: Styles,
+  numbering: Numbering,
+  most: number,
+): { handler: XmlHandler; read: StoriesRead } {
+  const state = createStoryState(styles, numbering, most);
   const alternatives: Alternative[] = [];
   /** Depth within an element that is left out with all in it. */
   let skipping = 0;

@@ -13,6 +13,8 @@ export interface StoriesRead {
   readonly links: string[];
   /** How many changes are recorded. */
   readonly changes: { insertions: number; deletions: number };
+  /** Text was left out, since the limit was reached. */
+  truncated: boolean;
 }
 
 /** Where reading a part stands. */
@@ -42,15 +44,31 @@ export interface StoryState {
   endField(): void;
 }
 
-/** The state before a part. */
-export function createStoryState(styles: Styles, numbering: Numbering): StoryState {
+/** What an empty paragraph counts for, in characters: a file can hold millions of them. */
+const PARAGRAPH_COST = 10;
+
+/** The state before a part of which at most so many characters are kept. */
+export function createStoryState(styles: Styles, numbering: Numbering, most: number): StoryState {
   const frames: Frame[] = [];
+  let left = most;
+  const spend = (characters: number): boolean => {
+    left -= characters;
+    if (left < 0) state.read.truncated = true;
+    return left >= 0;
+  };
   const paragraph = (): OpenParagraph | undefined => {
     const here = frames.at(-1);
     return here && (here.paragraph ?? openParagraph(here));
   };
   const state: StoryState = {
-    read: { stories: [], sections: [], linkIds: [], links: [], changes: { insertions: 0, deletions: 0 } },
+    read: {
+      stories: [],
+      sections: [],
+      linkIds: [],
+      links: [],
+      changes: { insertions: 0, deletions: 0 },
+      truncated: false,
+    },
     frames,
     story: undefined,
     section: undefined,
@@ -63,7 +81,7 @@ export function createStoryState(styles: Styles, numbering: Numbering): StorySta
     append(text) {
       if (state.hidden || text === '' || frames.at(-1)?.fields.inCode) return;
       const open = paragraph();
-      if (!open) return;
+      if (!open || !spend(text.length)) return;
       open.text += text;
       state.said++;
     },
@@ -85,7 +103,7 @@ export function createStoryState(styles: Styles, numbering: Numbering): StorySta
       here.paragraph = undefined;
       here.fields.endParagraph();
       if (open.joinsNext) here.carried = open;
-      else here.blocks.push(closedParagraph(open, styles, numbering));
+      else if (spend(PARAGRAPH_COST)) here.blocks.push(closedParagraph(open, styles, numbering));
     },
     beginFrame(kind) {
       frames.push(openFrame(kind));

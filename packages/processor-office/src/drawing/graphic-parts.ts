@@ -1,6 +1,6 @@
-import { isFileprocError, type PagePart } from '@cis/fileproc-core';
-import { MAX_METAFILE, metafileText } from '../metafile/read-metafile.ts';
+import type { PagePart } from '@cis/fileproc-core';
 import type { OfficePackage } from '../ooxml/package.ts';
+import { pictureParts } from '../ooxml/picture-parts.ts';
 import type { Attributes } from '../xml/read-xml.ts';
 import { descendantsOf } from '../xml/tree.ts';
 import { chartText } from './chart.ts';
@@ -33,7 +33,7 @@ export async function graphicParts(
   { kind, relationshipId }: GraphicReference,
 ): Promise<PagePart[]> {
   const target = (await document.relationship(part, relationshipId))?.target;
-  if (kind === 'picture') return target === undefined ? [] : pictureParts(document, target);
+  if (kind === 'picture') return target === undefined ? [] : pictureParts(document.archive, target, document.context);
   const tree = await document.tree(target);
   if (target === undefined || !tree) return [];
   if (kind === 'diagram') return [{ kind, text: diagramText(tree) }];
@@ -44,16 +44,4 @@ export async function graphicParts(
     (body): PagePart => ({ kind: 'text-box', text: bodyText(body) }),
   );
   return [{ kind, text: chartText(tree) }, ...drawn];
-}
-
-async function pictureParts({ archive, context }: OfficePackage, target: string): Promise<PagePart[]> {
-  if (!/\.(?:emf|wmf|emz|wmz)$/i.test(target)) return [];
-  try {
-    const bytes = await archive.bytes(target, MAX_METAFILE);
-    return bytes ? [{ kind: 'other', text: metafileText(bytes) }] : [];
-  } catch (error) {
-    if (!isFileprocError(error) || error.code !== 'CORRUPT') throw error;
-    context.warn({ code: 'DAMAGED', message: error.message });
-    return [];
-  }
 }

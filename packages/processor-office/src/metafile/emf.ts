@@ -1,4 +1,4 @@
-import { decodeBytes } from './charset.ts';
+import { decodeBytes } from '../text/charset.ts';
 import { joinPieces, MAX_PIECES, type PlacedText } from './placed-text.ts';
 
 /** Records that matter here ([MS-EMF] 2.1.1). */

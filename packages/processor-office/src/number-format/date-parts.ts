@@ -24,11 +24,11 @@ const LAST = 2_958_466;
 
 /**
  * The date of a serial number (ISO 29500-1, 18.17.4): of the 1900 system, which takes 1900 for a leap year, or of the 1904 system.
- * Time is rounded to `digits` of a second. Undefined before and after what cells can show as a date.
+ * Time is rounded to `digits` of a second; without digits only the day is wanted, which begins at midnight exactly. Undefined before and after what cells can show as a date.
  */
-export function datePartsOf(serial: number, date1904: boolean, digits: number): DateParts | undefined {
-  const scale = 10 ** digits;
-  const total = Math.round(serial * DAY * scale) / scale;
+export function datePartsOf(serial: number, date1904: boolean, digits: number | undefined): DateParts | undefined {
+  const scale = 10 ** (digits ?? 0);
+  const total = digits === undefined ? Math.floor(serial + 1e-9) * DAY : Math.round(serial * DAY * scale) / scale;
   const days = Math.floor(total / DAY) + (date1904 ? SYSTEM_1904 : 0);
   if (days < 0 || days >= LAST || !Number.isFinite(serial)) return undefined;
   const time = total - Math.floor(total / DAY) * DAY;

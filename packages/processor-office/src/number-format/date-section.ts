@@ -14,10 +14,11 @@ export function dateFormatter(section: Section, date1904: boolean): DateFormatte
     0,
   );
   const twelveHours = tokens.some((token) => token.kind === 'date' && token.text.includes('/'));
+  const hasTime = tokens.some((token) => token.kind === 'date' && /^\[?[hns]/.test(token.text));
   const elapsed = tokens.some((token) => token.kind === 'date' && token.text.startsWith('['));
   return (serial) => {
     const negative = serial < 0 && elapsed;
-    const date = datePartsOf(negative ? -serial : serial, date1904 && !elapsed, subseconds);
+    const date = datePartsOf(negative ? -serial : serial, date1904 && !elapsed, hasTime ? subseconds : undefined);
     if (!date) return undefined;
     let text = negative ? '-' : '';
     for (const token of tokens) text += shown(token, date, section, twelveHours);

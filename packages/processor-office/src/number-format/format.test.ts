@@ -98,6 +98,7 @@ const SHOWN: readonly (readonly [code: string, value: number, shown: string])[] 
   ['yyyy/m/d', -1, '-1'],
   ['yyyy/m/d', 2_958_465, '9999/12/31'],
   ['yyyy/m/d h:mm', 45092.9999999, '2023/6/16 0:00'],
+  ['yyyy/m/d', 45092.9999999, '2023/6/15'],
   ['@', 12, '12'],
   ['0"個"', 3, '3個'],
   ['\\#0', 8, '#8'],

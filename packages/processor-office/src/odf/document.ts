@@ -30,9 +30,9 @@ export interface OdfPage {
   readonly declared: readonly string[];
 }
 
-/** A document within the package, or an object of another program, by its path. */
+/** A document within the package, an object of another program, or a picture made of drawing commands, by its path. */
 export interface ObjectReference {
-  readonly kind: 'object' | 'ole';
+  readonly kind: 'object' | 'ole' | 'picture';
   readonly href: string;
 }
 

@@ -79,6 +79,13 @@ export const OPENERS: ReadonlyMap<string, Opener> = new Map<string, Opener>([
   ],
   ['draw:object', object('object')],
   ['draw:object-ole', object('ole')],
+  [
+    'draw:image',
+    (state, { 'xlink:href': href }) => {
+      // Other pictures hold no text; those of objects repeat what the object says.
+      if (href !== undefined && /\.(?:emf|wmf)$/i.test(href)) state.page?.parts.push({ kind: 'picture', href });
+    },
+  ],
   ['table:table', openTable],
   ['table:table-row', openRow],
   ['table:table-cell', beginCell],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { writeEmf } from '../fixtures/metafile.ts';
 import { read } from '../fixtures/read.ts';
 import { type WrittenEntry, writeZip } from '../fixtures/zip.ts';
 
@@ -165,7 +166,7 @@ test('slides are pages: titles first, notes as parts, what the master shows, no 
   ]);
 });
 
-test('charts and formulas in the package are read where they stand', async () => {
+test('charts, formulas and drawn pictures in the package are read where they stand', async () => {
   const chart = content(
     'chart',
     `<chart:chart><chart:title>${p('売上')}</chart:title><table:table table:name="local-table"><table:table-row><table:table-cell>${p('4月')}</table:table-cell><table:table-cell office:value-type="float" office:value="10">${p('10')}</table:table-cell></table:table-row></table:table></chart:chart>`,
@@ -173,12 +174,18 @@ test('charts and formulas in the package are read where they stand', async () =>
   const formula =
     '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mi>a</mi><mo>=</mo><mn>1</mn><annotation>a = 1</annotation></semantics></math>';
   const object = (path: string) => `<draw:frame><draw:object xlink:href="./${path}"/></draw:frame>`;
-  const { pages } = await readOdf('text', p(`見よ${object('Object 1')}${object('Object 2')}`), {
-    parts: { 'Object 1/content.xml': chart, 'Object 2/content.xml': formula },
+  const picture = '<draw:frame><draw:image xlink:href="Pictures/1.emf"/></draw:frame>';
+  const { pages } = await readOdf('text', p(`見よ${object('Object 1')}${object('Object 2')}${picture}`), {
+    parts: {
+      'Object 1/content.xml': chart,
+      'Object 2/content.xml': formula,
+      'Pictures/1.emf': writeEmf([{ text: '図面', x: 0, y: 0 }]),
+    },
   });
   expect(pages[0]?.parts).toEqual([
     { kind: 'chart', text: '売上\n4月\t10' },
     { kind: 'other', text: 'a=1' },
+    { kind: 'other', text: '図面' },
   ]);
 });
 

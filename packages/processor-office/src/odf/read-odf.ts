@@ -10,6 +10,7 @@ import {
 } from '@cis/fileproc-core';
 import { linksOf, type MetadataCollector, metadataCollector } from '../metadata.ts';
 import { embedAll, embedOleObject } from '../ooxml/embedded.ts';
+import { pictureParts } from '../ooxml/picture-parts.ts';
 import { packageThumbnail } from '../ooxml/thumbnail.ts';
 import { numberPages } from '../text/pages.ts';
 import { readXml, type XmlHandler } from '../xml/read-xml.ts';
@@ -71,6 +72,7 @@ function documentMetadata({ metadata }: MetadataCollector, { links, changes }: O
 
 /** ODF 1.3 part 2, 4.8.4: entries of the manifest say what they are encrypted with. */
 async function refuseEncrypted(archive: Archive, file: LocalFile, context: ProcessContext): Promise<void> {
+  if (!archive.has('META-INF/manifest.xml')) return;
   let algorithm: string | undefined;
   await read(
     archive.content('META-INF/manifest.xml'),
@@ -97,7 +99,7 @@ async function readPackage(
 ): Promise<OdfDocument> {
   const document = emptyDocument();
   const state = createOdfState(document, context.limits.textCharacters, context.limits.pages);
-  for (const part of ['meta.xml', 'styles.xml', 'content.xml'])
+  for (const part of ['meta.xml', 'styles.xml', 'content.xml'].filter((name) => archive.has(folder + name)))
     await read(archive.content(folder + part), createDocumentReader(state, metadata), folder + part, context);
   warnOfLimits(state, document, context);
   return document;
@@ -136,7 +138,7 @@ async function read(
   }
 }
 
-/** What an object shows: a chart or formula is a part, another document its text; an OLE object is noted as a file. */
+/** What an object shows: a chart or formula is a part, another document its text; an OLE object is noted as a file, of a picture the text is read. */
 async function readObject(
   archive: Archive,
   folder: string,
@@ -150,6 +152,7 @@ async function readObject(
     if (archive.has(path)) oleObjects.push(path);
     return [];
   }
+  if (kind === 'picture') return pictureParts(archive, path, context);
   if (depth > MAX_OBJECT_DEPTH || !archive.has(`${path}/content.xml`)) return [];
   const document = await readPackage(archive, `${path}/`, context, metadataCollector());
   const contents = await assemblePages(document, (inner) =>

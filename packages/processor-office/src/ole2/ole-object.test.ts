@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { packagerFile } from './ole-object.ts';
+import { writeCompoundFile } from '../fixtures/encrypted.ts';
+import { openCompoundFile } from './compound-file.ts';
+import { fileOfObject, packagerFile } from './ole-object.ts';
 
 test('the file that the Packager wrapped has its name, also a Japanese one in its code page', () => {
   const content = Buffer.from('content');
@@ -19,4 +21,15 @@ test('the file that the Packager wrapped has its name, also a Japanese one in it
   ]);
   expect(packagerFile(stream)).toEqual({ name: '日本.txt', content });
   expect(packagerFile(stream.subarray(0, 20))).toBeUndefined();
+});
+
+test('streams of a compound file are read from small and from large sectors; cut files give what is there', () => {
+  const small = Buffer.from('small');
+  const large = Buffer.alloc(20_000, 'large ');
+  const whole = writeCompoundFile({ CONTENTS: large, Other: small });
+  const file = openCompoundFile(whole);
+  expect(file?.stream('other')?.read()).toEqual(small);
+  expect(file && fileOfObject(file)).toEqual({ name: undefined, content: large });
+  expect(openCompoundFile(whole.subarray(0, 700))?.stream('CONTENTS')?.read().length ?? 0).toBeLessThan(1_000);
+  expect(openCompoundFile(Buffer.alloc(600))).toBeUndefined();
 });

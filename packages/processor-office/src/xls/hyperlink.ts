@@ -26,8 +26,15 @@ export function hyperlinkTarget(content: LittleEndian): string | undefined {
   const kind = Buffer.from(content.slice(at, 16).bytes).toString('hex');
   if (kind === URL_MONIKER) return upToNul(content.utf16(at + 20, content.u32(at + 16) >> 1));
   if (kind !== FILE_MONIKER) return undefined;
-  const length = content.u32(at + 18);
-  return upToNul(codePageDecoder(932).decode(content.slice(at + 22, length).bytes));
+  return filePath(content, at + 16);
+}
+
+/** [MS-OSHARED] 2.3.7.8: folders to go up, a path in a code page, 24 bytes, and as a rule the path in Unicode. */
+function filePath(content: LittleEndian, at: number): string {
+  const length = content.u32(at + 2);
+  const unicode = at + 6 + length + 24;
+  if (content.u32(unicode) > 6) return content.utf16(unicode + 10, content.u32(unicode + 4) >> 1);
+  return upToNul(codePageDecoder(1252).decode(content.slice(at + 6, length).bytes));
 }
 
 function upToNul(text: string): string {

@@ -4,7 +4,7 @@ import { childOf, childrenOf, descendantsOf, type XmlElement } from '../xml/tree
 
 /** Formats of cells by the index in their attribute `s`. */
 export interface CellFormats {
-  get(style: string | undefined): NumberFormat;
+  get(style: string | number | undefined): NumberFormat;
 }
 
 /** Windows' number of the Japanese character set, which fonts of files from Japan name. */
@@ -19,6 +19,22 @@ export function parseCellFormats(tree: XmlElement | undefined, date1904: boolean
     ({ attributes }) => attributes.val === SHIFT_JIS_CHARSET,
   );
   const ids = childrenOf(childOf(tree, 'cellXfs'), 'xf').map(({ attributes }) => Number(attributes.numFmtId ?? 0));
+  return createCellFormats({ codes, ids, japanese, date1904 });
+}
+
+/** What a workbook says of its formats. */
+export interface FormatTable {
+  /** Format codes by id. */
+  readonly codes: ReadonlyMap<number, string>;
+  /** Ids of formats by style. */
+  readonly ids: readonly number[];
+  /** Formats that follow the system's region are Japan's. */
+  readonly japanese: boolean;
+  readonly date1904: boolean;
+}
+
+/** Makes formats ready as they are asked for. */
+export function createCellFormats({ codes, ids, japanese, date1904 }: FormatTable): CellFormats {
   const ready = new Map<number, NumberFormat>();
   const formatOf = (id: number): NumberFormat => {
     const known = ready.get(id);

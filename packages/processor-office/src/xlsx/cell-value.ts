@@ -33,18 +33,23 @@ export function cellText(
     case 'd':
       return { shown: value.trim() };
     default:
-      return numberText(value, format);
+      return writtenNumber(value, format);
   }
 }
 
-function numberText(value: string, format: NumberFormat): CellText {
+function writtenNumber(value: string, format: NumberFormat): CellText {
   const number = Number(value);
   if (value.trim() === '') return NOTHING;
   if (Number.isNaN(number)) return { shown: value.trim() };
+  return numberText(number, format, value.length <= 15);
+}
+
+/** What a cell with a number shows. `isShort`: it is written with at most 15 digits. */
+export function numberText(number: number, format: NumberFormat, isShort = false): CellText {
   const shown = format.number(number);
   if (format.isDate || format.isGeneral || shown === '') return { shown };
   // 15 digits, as Excel shows them in its editing line: what is behind them is noise of binary numbers.
-  const raw = value.length <= 15 ? String(number) : String(Number(number.toPrecision(15)));
+  const raw = isShort ? String(number) : String(Number(number.toPrecision(15)));
   return shown.includes(',') || !sameDigits(raw, shown) ? { shown, raw } : { shown };
 }
 

@@ -4,8 +4,8 @@ import { cleanText } from '../text/clean.ts';
 import { childOf, childrenOf, type XmlElement } from '../xml/tree.ts';
 import { decodeEscapes } from './escapes.ts';
 
-/** A comment, and the cell that it hangs on. */
-interface Comment {
+/** A comment, and the cell that it hangs on: `B2`. */
+export interface Comment {
   readonly cell: string;
   readonly part: PagePart;
 }
@@ -14,20 +14,26 @@ interface Comment {
  * Comments of a sheet (ISO 29500-1, 18.7), now called notes, and threads ([MS-XLSX] 2.1.63): of a cell that has a thread the note is
  * left out, since it repeats the thread for older programs.
  */
-export async function readComments(document: OfficePackage, sheet: string): Promise<PagePart[]> {
+export async function readComments(
+  document: OfficePackage,
+  sheet: string,
+  readNotes: (document: OfficePackage, part: string) => Promise<Comment[]>,
+): Promise<PagePart[]> {
   const relationships = await document.relationships(sheet);
   const threads: Comment[] = [];
   const notes: Comment[] = [];
   for (const { type, target } of relationships) {
     if (type === 'threadedComment')
       threads.push(...threadedComments(await document.tree(target), await persons(document)));
-    else if (type === 'comments') notes.push(...plainComments(await document.tree(target)));
+    else if (type === 'comments') notes.push(...(await readNotes(document, target)));
   }
   const threaded = new Set(threads.map(({ cell }) => cell));
   return [...notes.filter(({ cell }) => !threaded.has(cell)), ...threads].map(({ part }) => part);
 }
 
-function plainComments(tree: XmlElement | undefined): Comment[] {
+/** Notes in a part of XML. */
+export async function readNotes(document: OfficePackage, part: string): Promise<Comment[]> {
+  const tree = await document.tree(part);
   const authors = childrenOf(childOf(tree, 'authors'), 'author').map((author) => richText(author).trim());
   return childrenOf(childOf(tree, 'commentList'), 'comment').map((comment) => {
     const author = authors[Number(comment.attributes.authorId)];

@@ -1,5 +1,5 @@
 import type { PagePart } from '@cis/fileproc-core';
-import type { SheetRead } from './sheet-reader.ts';
+import type { SheetRead } from './sheet.ts';
 
 /**
  * The text of a header or footer out of its codes (ISO 29500-1, 18.3.1.46): left, centre and right on a line each. The name of

@@ -8,34 +8,69 @@ import {
 } from '@cis/fileproc-core';
 import { linksOf } from '../metadata.ts';
 import { embedObjects } from '../ooxml/embedded.ts';
-import { type OfficePackage, openPackage } from '../ooxml/package.ts';
+import { type MainPart, type OfficePackage, openPackage } from '../ooxml/package.ts';
 import { readProperties } from '../ooxml/properties.ts';
 import { packageThumbnail } from '../ooxml/thumbnail.ts';
 import { distinctParts, numberPages, type PageContent } from '../text/pages.ts';
-import { parseCellFormats } from './cell-formats.ts';
-import { readComments } from './comments.ts';
+import { type CellFormats, parseCellFormats } from './cell-formats.ts';
+import { type Comment, readComments, readNotes } from './comments.ts';
 import { readDrawings } from './drawings.ts';
 import { marginParts } from './margins.ts';
 import { readSharedStrings } from './shared-strings.ts';
-import { createSheetReader, type SheetSetup } from './sheet-reader.ts';
-import { readWorkbook, type SheetReference } from './workbook.ts';
+import { emptySheet, type SheetRead, type SheetSetup } from './sheet.ts';
+import { createSheetReader } from './sheet-reader.ts';
+import { readWorkbook, type SheetReference, type Workbook } from './workbook.ts';
 
-/** Reads an Excel workbook (ISO 29500-1, 12.3): a page for each sheet, with what its cells show. */
-export async function readXlsx(file: LocalFile, context: ProcessContext): Promise<Extraction> {
-  const document = await openPackage(file, context, {
+/** How a workbook is written: in XML, or in binary records. */
+export interface WorkbookDialect {
+  readonly main: MainPart;
+  workbook(document: OfficePackage): Promise<Workbook>;
+  sharedStrings(document: OfficePackage, part: string | undefined): Promise<string[]>;
+  formats(document: OfficePackage, part: string | undefined, date1904: boolean): Promise<CellFormats>;
+  /** Undefined where the part is missing. */
+  sheet(document: OfficePackage, part: string | undefined, setup: SheetSetup): Promise<SheetRead | undefined>;
+  notes(document: OfficePackage, part: string): Promise<Comment[]>;
+  readonly reason: string;
+}
+
+const XML: WorkbookDialect = {
+  main: {
     usual: 'xl/workbook.xml',
     contentType: /spreadsheetml\.(?:sheet|template)\.main|ms-excel\.(?:sheet|template|addin)\.macroenabled/i,
-  });
+  },
+  workbook: readWorkbook,
+  sharedStrings: readSharedStrings,
+  formats: async (document, part, date1904) => parseCellFormats(await document.tree(part), date1904),
+  async sheet(document, part, setup) {
+    const { handler, read } = createSheetReader(setup);
+    return (await document.read(part, handler)) ? read : undefined;
+  },
+  notes: readNotes,
+  reason: 'SpreadsheetML',
+};
+
+/** Reads an Excel workbook (ISO 29500-1, 12.3): a page for each sheet, with what its cells show. */
+export function readXlsx(file: LocalFile, context: ProcessContext): Promise<Extraction> {
+  return readWorkbookFile(file, context, XML);
+}
+
+/** Reads a workbook of either dialect. */
+export async function readWorkbookFile(
+  file: LocalFile,
+  context: ProcessContext,
+  dialect: WorkbookDialect,
+): Promise<Extraction> {
+  const document = await openPackage(file, context, dialect.main);
   const { mainPart } = document;
-  const workbook = await readWorkbook(document);
+  const workbook = await dialect.workbook(document);
   if (workbook.sheets.length === 0) throw new FileprocError('CORRUPT', `${file.path}: the workbook holds no sheet.`);
-  const sharedStrings = await readSharedStrings(document, await document.related(mainPart, 'sharedStrings'));
-  const formats = parseCellFormats(await document.tree(await document.related(mainPart, 'styles')), workbook.date1904);
+  const sharedStrings = await dialect.sharedStrings(document, await document.related(mainPart, 'sharedStrings'));
+  const formats = await dialect.formats(document, await document.related(mainPart, 'styles'), workbook.date1904);
   const links: string[] = [];
   const contents: PageContent[] = [];
   let left = context.limits.textCharacters;
   for (const sheet of workbook.sheets.slice(0, context.limits.pages)) {
-    const content = await readSheet(document, sheet, { sharedStrings, formats, most: left }, links);
+    const content = await readSheet(document, sheet, { sharedStrings, formats, most: left }, links, dialect);
     left -= content.text.length;
     contents.push(content);
   }
@@ -61,9 +96,10 @@ async function readSheet(
   { name, part, hidden }: SheetReference,
   setup: SheetSetup,
   links: string[],
+  dialect: WorkbookDialect,
 ): Promise<PageContent> {
-  const { handler, read } = createSheetReader(setup);
-  const found = await document.read(part, handler);
+  const found = await dialect.sheet(document, part, setup);
+  const read = found ?? emptySheet();
   if (!found)
     document.context.warn({ code: 'DAMAGED', message: `The sheet "${name}" cannot be read: its part is missing.` });
   if (read.truncated)
@@ -78,7 +114,7 @@ async function readSheet(
       const link = await document.relationship(part, id);
       if (link?.external) links.push(link.target);
     }
-    parts.push(...(await readComments(document, part)), ...(await readDrawings(document, part)));
+    parts.push(...(await readComments(document, part, dialect.notes)), ...(await readDrawings(document, part)));
   }
   parts.push(...distinctParts(read.prompts.map((text): PagePart => ({ kind: 'annotation', text }))));
   if (!read.rawLines.empty) parts.push({ kind: 'other', text: read.rawLines.take() });
@@ -87,6 +123,6 @@ async function readSheet(
     text: read.lines.take(),
     parts,
     ...(hidden && { hidden }),
-    reason: 'SpreadsheetML',
+    reason: dialect.reason,
   };
 }

@@ -36,6 +36,8 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ['http://schemas.microsoft.com/office/powerpoint/2018/8/main', 'p188'],
   ['http://schemas.microsoft.com/office/spreadsheetml/2009/9/main', 'x14'],
   ['http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments', ''],
+  ['http://schemas.microsoft.com/office/2006/encryption', ''],
+  ['http://schemas.microsoft.com/office/2006/keyEncryptor/password', 'p'],
   ['urn:schemas-microsoft-com:vml', 'v'],
   ['urn:schemas-microsoft-com:office:office', 'o'],
   ['urn:schemas-microsoft-com:office:excel', 'xv'],

@@ -41,8 +41,15 @@ function isWrittenAs({ indexedAt, version }: Present, document: IndexedDocument)
   return indexedAt === document.indexed_at && version === document.version;
 }
 
-/** Whether what is embedded in a file comes too late: the file's own document, which is written last, is there or gone. */
+/**
+ * Whether what is embedded in a file comes too late: the file's own document is written last, so that nothing of its
+ * revision, or of an older one, may come after it or after its deletion.
+ */
 export function isTooLate(root: Present | undefined, revision: bigint | undefined): boolean {
-  if (root?.revision === undefined || revision === undefined) return false;
-  return root.revision >= revision;
+  return root?.revision !== undefined && revision !== undefined && root.revision >= revision;
+}
+
+/** Whether the file's own document of this very revision is there: whoever wrote it has pruned before. */
+export function isWritten(root: Present | undefined, revision: bigint | undefined): boolean {
+  return root?.kind === 'document' && root.revision !== undefined && root.revision === revision;
 }

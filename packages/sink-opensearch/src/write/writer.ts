@@ -1,6 +1,6 @@
 import { type BlobStore, type Change, FileprocError, type Outcome, toFileprocError } from '@cis/fileproc-core';
 import { documentSource } from './document-source.ts';
-import { guardOf, isSameWrite, isTooLate, revisionOf, rootOf } from './guard.ts';
+import { guardOf, isSameWrite, isTooLate, isWritten, revisionOf, rootOf } from './guard.ts';
 import type { KnownRoots } from './known-roots.ts';
 import { type Lookup, lookUp } from './lookup.ts';
 import type { Operation } from './operation.ts';
@@ -55,7 +55,11 @@ export async function writeChanges(
 function verdictOf(change: Change, { present }: Lookup): Outcome | undefined {
   if (change.kind === 'upsert' && change.document.root_id === undefined) return undefined;
   if (change.kind === 'delete') return undefined;
-  return isTooLate(present.get(rootOf(change)), revisionOf(change)) ? { status: 'superseded' } : undefined;
+  const root = present.get(rootOf(change));
+  const revision = revisionOf(change);
+  // What is embedded in the file by another look of the same revision must stay.
+  if (change.kind === 'prune' && isWritten(root, revision)) return { status: 'written' };
+  return isTooLate(root, revision) ? { status: 'superseded' } : undefined;
 }
 
 async function operationOf(target: WriteTarget, change: Upsert): Promise<Operation> {

@@ -103,7 +103,10 @@ export function openChangeWriter(database: DatabaseSync, tombstoneDays: number):
   }
 
   function prune({ documentId, keep, revision }: PruneChange): Applied {
-    if (isNewer(held(documentId), revision)) return 'superseded';
+    const root = held(documentId);
+    if (isNewer(root, revision)) return 'superseded';
+    // What is embedded in the file by another look of the same revision must stay.
+    if (isDone(root, revision)) return 'written';
     for (const row of inside.all({ id: documentId }))
       if (!keep.has(String(row.document_id))) removeDocument(Number(row.id));
     return 'written';

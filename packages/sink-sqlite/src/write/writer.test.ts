@@ -131,7 +131,7 @@ test('an embedded file does not outlive the deletion of what held it', () => {
   expect(writer.write([wired('/a.zip#in', ['x'], { ...root, revision: '10' })])).toEqual([{ status: 'written' }]);
 });
 
-test('an equal revision is written again, an older prune does nothing', () => {
+test('an equal revision is written again, a prune that is not newer than the root does nothing', () => {
   const writer = openWriter(database, path, 30);
   const root = { parent_id: idOf('/a.zip'), root_id: idOf('/a.zip') };
   writer.write([wired('/a.zip', ['x'], { revision: '5' }), wired('/a.zip#in', ['y'], root)]);
@@ -140,6 +140,8 @@ test('an equal revision is written again, an older prune does nothing', () => {
   expect(writer.write([{ ...prune, revision: 4n }])).toEqual([{ status: 'superseded' }]);
   expect(paths()).toEqual(['/a.zip', '/a.zip#in']);
   expect(writer.write([{ ...prune, revision: 5n }])).toEqual([{ status: 'written' }]);
+  expect(paths()).toEqual(['/a.zip', '/a.zip#in']);
+  expect(writer.write([{ ...prune, revision: 6n }])).toEqual([{ status: 'written' }]);
   expect(paths()).toEqual(['/a.zip']);
 });
 

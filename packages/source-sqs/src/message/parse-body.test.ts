@@ -8,7 +8,7 @@ import { isReasonToLook } from './s3-record.ts';
 const KEY = '契約書/見積 書+100%#1.pdf';
 const event = (key: string, name: string) => ({
   kind: 'event',
-  records: [{ bucket: 'files', key, event: name }],
+  records: [{ bucket: 'files', key, event: name, size: 3 }],
   bad: [],
 });
 
@@ -145,7 +145,7 @@ test('what we enqueue is a direct S3 event of ASCII alone', () => {
   expect(parseBody(body)).toEqual({
     kind: 'event',
     records: [
-      { bucket: 'files', key: KEY, event: 'ObjectCreated:Put' },
+      { bucket: 'files', key: KEY, event: 'ObjectCreated:Put', size: 12 },
       { bucket: 'files', key: 'b', event: 'ObjectCreated:Put' },
     ],
     bad: [],

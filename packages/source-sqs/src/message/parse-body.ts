@@ -55,10 +55,11 @@ function directRecord(value: unknown): S3Record | BadRecord {
   const { eventSource } = record ?? {};
   if (!record || !s3 || (typeof eventSource === 'string' && !/(^|:)s3$/.test(eventSource)))
     return { reason: 'it is no record of S3' };
-  const encoded = asObject(s3.object)?.key;
+  const object = asObject(s3.object);
+  const encoded = object?.key;
   const key = typeof encoded === 'string' ? decodeFormKey(encoded) : undefined;
   if (typeof encoded === 'string' && key === undefined) return { reason: 'its key is not encoded as S3 does' };
-  return recordOf(asObject(s3.bucket)?.name, key, record.eventName);
+  return recordOf({ bucket: asObject(s3.bucket)?.name, key, event: record.eventName, size: object?.size });
 }
 
 /** Amazon S3 User Guide, EventBridge event message structure: the key is plain. */
@@ -66,6 +67,12 @@ function eventBridgeEvent(message: Readonly<Record<string, unknown>>): ParsedBod
   const detail = asObject(message.detail);
   const fromElsewhere = message.source !== undefined && message.source !== 'aws.s3';
   if (!detail || fromElsewhere) return { kind: 'invalid', reason: 'it is an EventBridge event, but not of S3' };
-  const record = recordOf(asObject(detail.bucket)?.name, asObject(detail.object)?.key, message['detail-type']);
+  const object = asObject(detail.object);
+  const record = recordOf({
+    bucket: asObject(detail.bucket)?.name,
+    key: object?.key,
+    event: message['detail-type'],
+    size: object?.size,
+  });
   return 'reason' in record ? { kind: 'invalid', reason: record.reason } : eventOf([record]);
 }

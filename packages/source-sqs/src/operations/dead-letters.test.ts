@@ -38,8 +38,8 @@ test('a dead letter says which files it is about, or why none', async () => {
     messageId: 'good',
     body: direct('files', ['a b', 'が']),
     files: [
-      { bucket: 'files', key: 'a b', event: 'ObjectCreated:Put' },
-      { bucket: 'files', key: 'が', event: 'ObjectCreated:Put' },
+      { bucket: 'files', key: 'a b', event: 'ObjectCreated:Put', size: 3 },
+      { bucket: 'files', key: 'が', event: 'ObjectCreated:Put', size: 3 },
     ],
     problem: undefined,
     receiveCount: 1,

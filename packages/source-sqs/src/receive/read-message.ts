@@ -1,6 +1,6 @@
 import type { FileRef, LogRecord } from '@cis/fileproc-core';
 import { parseBody } from '../message/parse-body.ts';
-import { isReasonToLook } from '../message/s3-record.ts';
+import { isFolderMarker, isReasonToLook } from '../message/s3-record.ts';
 import type { SqsSettings } from '../options.ts';
 
 /** What a message asks for. */
@@ -26,9 +26,8 @@ export function readMessage(
   const ours = records.filter(({ bucket }) => bucket === settings.bucket);
   const others = new Set(records.map(({ bucket }) => bucket).filter((bucket) => bucket !== settings.bucket));
   const reasons = [...bad.map(({ reason }) => reason), ...[...others].map((bucket) => `it is of the bucket ${bucket}`)];
-  const wanted = ours.filter(
-    ({ key, event }) => isReasonToLook(event) && !settings.ignorePrefixes.some((prefix) => key.startsWith(prefix)),
-  );
+  const isOwn = (key: string) => settings.ignorePrefixes.some((prefix) => key.startsWith(prefix));
+  const wanted = ours.filter((record) => isReasonToLook(record.event) && !isFolderMarker(record) && !isOwn(record.key));
   const files: FileRef[] = [];
   for (const key of new Set(wanted.map(({ key }) => key))) {
     try {

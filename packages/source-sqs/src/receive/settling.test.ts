@@ -25,6 +25,20 @@ test('every event is an upsert of its file, whatever it says', async () => {
   expect(h.queue.messages).toEqual([]);
 });
 
+test('the marker of a folder is acknowledged and never delivered', async () => {
+  await using h = await harness();
+  h.queue.send(direct('files', ['folder/', '部署/'], 'ObjectCreated:Put', 0));
+  h.queue.send(direct('files', ['empty', 'folder/'], 'ObjectCreated:Put', 0));
+  h.queue.send(direct('files', ['not empty/']));
+  const keys: string[] = [];
+  await h.takeAll(500, async (delivery) => {
+    keys.push(delivery.file.path);
+    await delivery.ack();
+  });
+  expect(keys).toEqual(['empty', 'not empty/']);
+  expect(h.queue.messages).toEqual([]);
+});
+
 test('ack resolves when the message is deleted, and deletions share calls', async () => {
   await using h = await harness();
   for (let i = 0; i < 10; i++) h.queue.send(direct('files', [`${i}`]));

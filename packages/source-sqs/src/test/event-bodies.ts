@@ -1,7 +1,7 @@
 import { encodeFormKey } from '../message/form-key.ts';
 
 /** Bodies in the shapes of AWS, trimmed of what nobody reads. */
-export const direct = (bucket: string, keys: readonly string[], eventName = 'ObjectCreated:Put') =>
+export const direct = (bucket: string, keys: readonly string[], eventName = 'ObjectCreated:Put', size = 3) =>
   JSON.stringify({
     Records: keys.map((key) => ({
       eventVersion: '2.1',
@@ -15,7 +15,7 @@ export const direct = (bucket: string, keys: readonly string[], eventName = 'Obj
         bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
         object: {
           key: encodeFormKey(key),
-          size: 3,
+          size,
           eTag: 'd41d8cd98f00b204e9800998ecf8427e',
           sequencer: '0055AED6DCD9',
         },

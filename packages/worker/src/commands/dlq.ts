@@ -43,9 +43,11 @@ export async function dlq(action: DlqAction, options: DlqOptions, context: Comma
   const filter = letterFilter(options);
   const { terminal } = context;
   const note = (message: string) => void terminal.err.write(`${harmless(message)}\n`);
-  await using index = await viewIndex(configuration, { ...options, onWarning: note });
-  if (index.missing !== undefined) note(index.missing);
-  const lookup = fileLookup(index);
+  // All of them can be sent back, or dropped, while the index is away.
+  const isLookedUp = filter !== undefined || action === 'list' || action === 'explain';
+  await using index = isLookedUp ? await viewIndex(configuration, { ...options, onWarning: note }) : undefined;
+  if (index?.missing !== undefined) note(index.missing);
+  const lookup = index ? fileLookup(index) : async () => undefined;
   const letters: DeadLetters = {
     configuration,
     queue: {

@@ -1,14 +1,24 @@
 import { FileprocError } from '@cis/fileproc-core';
 import { composeSink, databasePath } from '../composition/index-place.ts';
+import type { Configuration } from '../configuration/load.ts';
 import { EXIT } from '../exit-code.ts';
+import { numberOf } from '../operations/arguments.ts';
 import { table } from '../terminal/columns.ts';
 import { line } from '../terminal/output.ts';
 import { bytes, grouped } from '../terminal/quantity.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
 
-/** `fileproc status`: the index in numbers. */
-export async function status(options: CommonOptions, context: CommandContext): Promise<number> {
+/** Options of `fileproc status`. */
+export interface StatusOptions extends CommonOptions {
+  readonly queue?: boolean;
+  /** Seconds. */
+  readonly interval?: string;
+}
+
+/** `fileproc status`: the index, or the queues, in numbers. */
+export async function status(options: StatusOptions, context: CommandContext): Promise<number> {
   const configuration = await configurationFor(context, options);
+  if (options.queue) return statusOfQueues(configuration, options, context);
   const sink = await composeSink(configuration, { ...options, readOnly: true });
   if (!sink.summary) throw new FileprocError('INVALID_CONFIG', `The sink "${sink.name}" cannot count.`);
   await sink.prepare();
@@ -47,4 +57,18 @@ export async function status(options: CommonOptions, context: CommandContext): P
   } finally {
     await sink.close();
   }
+}
+
+async function statusOfQueues(
+  configuration: Configuration,
+  options: StatusOptions,
+  context: CommandContext,
+): Promise<number> {
+  const interval = numberOf(options.interval ?? '5', '--interval', 1);
+  // Loaded here, so that the status of a local index needs nothing of AWS.
+  const { queueReports, tellQueues } = await import('../operations/queue-report.ts');
+  const reports = await queueReports(configuration, interval, context.stop);
+  if (options.json) await line(context.terminal.out, JSON.stringify({ queues: reports }, undefined, 2));
+  else await tellQueues(reports, context);
+  return EXIT.ok;
 }

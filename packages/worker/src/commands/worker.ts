@@ -4,6 +4,7 @@ import { type SqsOptions, sqs } from '@cis/fileproc-source-sqs';
 import { bucketOptions, needed, openSearchOptions, queueAccess } from '../composition/aws.ts';
 import type { Configuration } from '../configuration/load.ts';
 import { EXIT } from '../exit-code.ts';
+import { ownPrefixes } from '../operations/bucket-place.ts';
 import { secondsBeforeRetry } from '../service/backoff.ts';
 import { writeMetrics } from '../service/cloudwatch-metrics.ts';
 import { servicePipeline, serviceSink } from '../service/compose-service.ts';
@@ -99,7 +100,7 @@ export function queueOptions(configuration: Configuration): Omit<SqsOptions, 'st
     maxMessages: values.SQS_MAX_MESSAGES,
     waitSeconds: values.SQS_WAIT_TIME_SECONDS,
     visibilitySeconds: values.SQS_VISIBILITY_TIMEOUT,
-    ignorePrefixes: [values.THUMBNAIL_PREFIX],
+    ignorePrefixes: ownPrefixes(configuration),
     invalidRetrySeconds: secondsBeforeRetry(values.RETRY_FIRST_SECONDS),
   };
 }

@@ -54,15 +54,20 @@ export function tellS3Event(event: S3Event, display: Pick<ProgressDisplay, 'note
 
 /** Looks at single objects of the bucket. */
 export interface ObjectLook extends AsyncDisposable {
-  /** The object as it is now; undefined where it is gone. */
+  /** The object as it is now; undefined where it is gone, or is no file: the marker of a folder, or our own output. */
   look(key: string): Promise<FileRef | undefined>;
 }
 
 /** Opens {@link ObjectLook}. */
 export function objectLook(configuration: Configuration, signal: AbortSignal): ObjectLook {
   const files = s3Files(bucketOptions(configuration));
+  const prefixes = ownPrefixes(configuration);
   return {
-    look: (key) => files.look(files.fileOf(key), signal),
+    async look(key) {
+      if (prefixes.some((prefix) => key.startsWith(prefix))) return undefined;
+      const present = await files.look(files.fileOf(key), signal);
+      return present?.size === 0 && key.endsWith('/') ? undefined : present;
+    },
     [Symbol.asyncDispose]: () => files.close(),
   };
 }

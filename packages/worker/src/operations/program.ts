@@ -3,6 +3,8 @@ import type { AuditOptions } from '../commands/audit.ts';
 import type { BackfillOptions } from '../commands/backfill.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { DlqAction, DlqOptions } from '../commands/dlq.ts';
+import type { ReindexOptions } from '../commands/reindex.ts';
+import type { ReprocessOptions } from '../commands/reprocess.ts';
 
 /** What the commands are made with: see `createProgram`. */
 export interface ProgramParts {
@@ -17,6 +19,8 @@ export function addOperations(parts: ProgramParts): void {
   addBackfill(parts);
   addAudit(parts);
   addDlq(parts);
+  addReprocess(parts);
+  addReindex(parts);
 }
 
 function addBackfill({ command, withIndex, context, done }: ProgramParts): void {
@@ -93,6 +97,50 @@ function addDlq({ command, withIndex, context, done }: ProgramParts): void {
     .action(async (action: DlqAction, options: DlqOptions) => {
       const { dlq } = await import('../commands/dlq.ts');
       done(await dlq(action, options, context));
+    });
+}
+
+function addReprocess({ command, withIndex, context, done }: ProgramParts): void {
+  withIndex(
+    command(
+      'reprocess [url]',
+      'Read files of the index again: those of an older processor, of an error code, of a type',
+      [
+        'fileproc reprocess --where "processor=pdf version<3"',
+        'fileproc reprocess --code CORRUPT --dry-run',
+        'fileproc reprocess s3://documents/sales/ --type application/pdf --direct',
+      ],
+    ),
+  )
+    .option('--where <terms>', 'terms that must all hold: processor=pdf version<3 type=image/* code!=CORRUPT')
+    .option('--code <code>', 'files with this error code')
+    .option('--type <type>', 'files of this type: application/pdf, image/*, pdf')
+    .option('--all', 'every file')
+    .option('--direct', 'read them here, in place of putting them into SQS_BACKFILL_QUEUE_URL (else SQS_QUEUE_URL)')
+    .option('--ignore-store', 'with --direct: take nothing from EXTRACTION_STORE')
+    .option('--dry-run', 'count them, and change nothing')
+    .option('--workers <n>', 'with --direct: processes that read files at once (MAX_WORKERS)')
+    .option('--quiet', 'show no progress')
+    .action(async (url: string | undefined, options: ReprocessOptions) => {
+      const { reprocess } = await import('../commands/reprocess.ts');
+      done(await reprocess(url, options, context));
+    });
+}
+
+function addReindex({ command, withIndex, context, done }: ProgramParts): void {
+  withIndex(
+    command('reindex', 'Move to a new index with the mapping of this version, while searches and workers go on', [
+      'fileproc reindex --remove-old',
+      'EXTRACTION_STORE=s3://documents/extractions/ fileproc reindex --from-store',
+    ]),
+  )
+    .option('--remove-old', 'delete the old index when all is moved')
+    .option('--from-store', 'fill an index that is lost or empty: what EXTRACTION_STORE holds is not read again')
+    .option('--workers <n>', 'with --from-store: processes that read files at once (MAX_WORKERS)')
+    .option('--quiet', 'show no progress')
+    .action(async (options: ReindexOptions) => {
+      const { reindex } = await import('../commands/reindex.ts');
+      done(await reindex(options, context));
     });
 }
 

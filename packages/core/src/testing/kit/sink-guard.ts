@@ -83,6 +83,8 @@ export function testSinkGuard(
       ]);
       await expectSuperseded(sink, inside('late', OLD), 'an embedded document that comes after the delivered one');
       await expectSuperseded(sink, inside('left', OLD), 'an embedded document that was taken out');
+      const nothing = new Set<string>();
+      await expectWritten(harness, [{ kind: 'prune', documentId: id, sourceUri: uri, keep: nothing, revision: OLD }]);
       await expectWritten(harness, [inside('next', NEW)]);
       if (sink.search) {
         const found: string[] = [];

@@ -1,0 +1,1 @@
+export { ppocr } from './ppocr.ts';

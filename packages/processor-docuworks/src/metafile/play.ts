@@ -1,0 +1,11 @@
+import { FileprocError } from '@cis/fileproc-core';
+import { isEmf, playEmf } from './emf.ts';
+import type { MetafileInfo, MetafileOptions, MetafileSink } from './metafile.ts';
+import { isWmf, playWmf } from './wmf.ts';
+
+/** Plays an EMF or a WMF, whichever it is. Throws CORRUPT for neither. */
+export function playMetafile(data: Uint8Array, sink: MetafileSink, options: MetafileOptions = {}): MetafileInfo {
+  if (isEmf(data)) return playEmf(data, sink, options);
+  if (isWmf(data)) return playWmf(data, sink, options);
+  throw new FileprocError('CORRUPT', 'The drawing is neither EMF nor WMF');
+}

@@ -9,6 +9,7 @@ readonly NODE_MAJOR=24
 readonly PREFIX=/opt/fileproc
 readonly APP="$PREFIX/app"
 readonly OWN_NODE="$PREFIX/node/node_modules/.bin/node"
+readonly NPM_MAJOR=11
 readonly COMMAND=/usr/local/bin/fileproc
 readonly SETTINGS=/etc/fileproc/worker.env
 readonly UNIT=fileproc-worker.service
@@ -123,7 +124,8 @@ install_node() {
   command -v npm >/dev/null || fail 'npm is not there after the install; install Node 24 with npm and run this again'
   if find_node >/dev/null; then return; fi
   say "the system's Node is $(node --version); Node $NODE_MAJOR comes by npm into $PREFIX/node"
-  npm install --silent --no-audit --no-fund --prefix "$PREFIX/node" "node@$NODE_MAJOR"
+  # And an npm that runs on it: an npm on an old Node leaves out, without a word, optional packages for newer ones (sharp).
+  npm install --silent --no-audit --no-fund --prefix "$PREFIX/node" "node@$NODE_MAJOR" "npm@$NPM_MAJOR"
   find_node >/dev/null || fail "Node $NODE_MAJOR could not be installed by npm; install it and run this again"
 }
 
@@ -149,8 +151,10 @@ install_program() {
   mkdir -p "$APP.new"
   printf '{ "private": true }\n' >"$APP.new/package.json"
   # No package that fileproc needs has to run a script when it is installed, so none may.
-  (cd "$APP.new" && npm install --silent --no-audit --no-fund --omit=dev --ignore-scripts "${packages[@]}")
+  (cd "$APP.new" && PATH="$(dirname "$node"):$PATH" npm install --silent --no-audit --no-fund --omit=dev --ignore-scripts "${packages[@]}")
   "$node" "$APP.new/node_modules/.bin/fileproc" --version >/dev/null || fail 'the installed program does not start'
+  (cd "$APP.new" && "$node" --input-type=module --eval 'await import("sharp")' >/dev/null) ||
+    fail 'sharp, which decodes images, is not there for this machine: npm has left out an optional package'
   # A worker that runs goes on with the old files until it is started anew.
   rm -rf "$APP.old"
   if [ -d "$APP" ]; then mv "$APP" "$APP.old"; fi

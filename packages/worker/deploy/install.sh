@@ -129,6 +129,20 @@ install_node() {
   find_node >/dev/null || fail "Node $NODE_MAJOR could not be installed by npm; install it and run this again"
 }
 
+# A PDF file that does not carry its Japanese fonts is drawn, for OCR and thumbnails, with those of the system.
+install_fonts() {
+  if [ -n "$(find /usr/share/fonts -iname '*cjk*' -print -quit 2>/dev/null)" ]; then return; fi
+  local name
+  for name in fonts-noto-cjk google-noto-sans-cjk-fonts google-noto-sans-cjk-ttc-fonts; do
+    case $name in
+      fonts-*) command -v apt-get >/dev/null || continue ;;
+      *) command -v dnf >/dev/null || continue ;;
+    esac
+    if system_packages "$name" >/dev/null 2>&1; then return; fi
+  done
+  say 'no package of Japanese fonts was found; PDF files without fonts of their own are drawn without Japanese letters'
+}
+
 # Turns --tarball into absolute paths in `packages`, checked where there are checksums.
 collect_tarballs() {
   local given folder
@@ -216,6 +230,7 @@ if [ "$action" = uninstall ]; then
   exit
 fi
 install_node
+install_fonts
 install_account
 install_program
 install_settings

@@ -146,6 +146,14 @@ export function createProgram(context: CommandContext, version: string, done: (c
       const { status } = await import('./commands/status.ts');
       done(await status(options, context));
     });
+  command(
+    'docuworks <action> <file>',
+    'Look into DocuWorks files: inspect prints the structure of one, without its text',
+    ['fileproc docuworks inspect binder.xbd', 'fileproc docuworks inspect --json document.xdw'],
+  ).action(async (action: string, file: string, options: CommonOptions) => {
+    const { docuworks } = await import('./commands/docuworks.ts');
+    done(await docuworks(action, file, options, context));
+  });
   command('formats', 'List the media types that are read, and by what', ['fileproc formats']).action(
     async (options: CommonOptions) => {
       const { formats } = await import('./commands/formats.ts');

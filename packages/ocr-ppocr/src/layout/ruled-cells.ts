@@ -1,3 +1,4 @@
+import { angleOf } from '../detection/boxes.ts';
 import { medianOf, type TextBox, thicknessOf } from '../geometry/text-box.ts';
 import type { GreyPicture } from '../picture/grey.ts';
 import { type RuleMap, rulesOf } from './rules.ts';
@@ -15,13 +16,16 @@ export interface RuledCell {
 /** Heights of text that a rule is longer than: a stroke of a character is shorter. */
 const RULE_LENGTH = 2.2;
 
+/** Radians (1.5 degrees): on a page slanted by more, rules break into pieces and cells run together. */
+const MOST_SLANT = 0.026;
+
 /** Finds the boxes that stand in cells enclosed by rules; the others are `free`. */
 export function ruledCells(
   picture: GreyPicture,
   boxes: readonly TextBox[],
 ): { readonly cells: readonly RuledCell[]; readonly free: readonly TextBox[] } {
   const size = medianOf(boxes.map(thicknessOf));
-  if (boxes.length < 4 || size < 1) return { cells: [], free: boxes };
+  if (boxes.length < 4 || size < 1 || Math.abs(angleOf(boxes)) > MOST_SLANT) return { cells: [], free: boxes };
   const rules = rulesOf(picture, size * RULE_LENGTH, size * 0.6);
   if (!rules.mask.includes(1)) return { cells: [], free: boxes };
   const labels = new Int32Array(rules.mask.length);

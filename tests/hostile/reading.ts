@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createIsolatedReader, type FileReader, type Limits, type Processor } from '@cis/fileproc-core';
+import { mockOcr } from '@cis/fileproc-core/testing';
 import { composeProcessors } from '../../packages/worker/src/composition/processors.ts';
 import { loadConfiguration } from '../../packages/worker/src/configuration/load.ts';
 
@@ -20,7 +21,7 @@ export interface Reading {
   readonly pages: number;
   /** The texts of the first pages and their parts, at most 10,000 characters. */
   readonly text: string;
-  readonly embedded: readonly string[];
+  readonly embedded: readonly { readonly path: string; readonly outcome: string }[];
   /** Codes of the warnings, each once. */
   readonly warnings: readonly string[];
   /** Wall time. */
@@ -40,12 +41,17 @@ export interface HostileReader extends AsyncDisposable {
   scratchEntries(): Promise<string[]>;
 }
 
-/** Makes one. One child, so that what is measured belongs to the file. */
+/**
+ * Makes one. One child, so that what is measured belongs to the file. Thumbnails are wanted and there is an OCR engine, so
+ * that pages are drawn and pictures decoded; the engine recognizes nothing.
+ */
 export async function hostileReader(limits: Partial<Limits> = {}, recycleAfterFiles = 2000): Promise<HostileReader> {
   const scratchDirectory = await mkdtemp(join(tmpdir(), 'fileproc-hostile-'));
   const reader = createIsolatedReader({
     processors: await workerProcessors(),
     workers: 1,
+    ocr: { engine: mockOcr() },
+    wants: { thumbnail: { width: 200, height: 200 } },
     recycleAfterFiles,
     scratchDirectory,
     limits: { memoryMegabytes: 1000, processingSeconds: 60, ...limits },
@@ -83,7 +89,7 @@ async function readOne(reader: FileReader, name: string, content: Uint8Array | s
       mediaType: result.type.mediaType,
       pages: result.pages.count,
       text: text.slice(0, 10_000),
-      embedded: result.embedded.map(({ path }) => path),
+      embedded: result.embedded.map(({ path, error }) => ({ path, outcome: error?.code ?? 'embedded' })),
       warnings: [...new Set(result.warnings.map(({ code }) => code))],
       seconds,
       ...(after.size > 0 && {

@@ -16,8 +16,10 @@ const KILLS = 200;
 const CHANGES = 200;
 /** Workers at once, each killed again and again. */
 const WORKERS = 2;
-/** Milliseconds that a worker lives at most; on an idle machine it takes messages after some 500. */
-const LONGEST_LIFE = 2500;
+/** Of the kills, those that come while a worker starts, within so many milliseconds. */
+const EARLY = { share: 0.2, within: 500 };
+/** Milliseconds within which the others come, after it has started: while it receives, reads, writes, acknowledges. */
+const AT_WORK = 1500;
 const KEYS = 40;
 
 describe.skipIf(!endpoints)('workers that are killed', { timeout: 900_000 }, () => {
@@ -96,7 +98,9 @@ describe.skipIf(!endpoints)('workers that are killed', { timeout: 900_000 }, () 
       while (killed < KILLS) {
         killed++;
         await using worker = startWorker(bed, environment, folder);
-        await sleep(moments() * LONGEST_LIFE);
+        const isEarly = moments() < EARLY.share;
+        if (!isEarly) await worker.logged(({ msg }) => msg === 'started');
+        await sleep(moments() * (isEarly ? EARLY.within : AT_WORK));
         const { signal, code, err } = await worker.stop('SIGKILL');
         expect([signal, code, err]).toEqual(['SIGKILL', null, err]);
         noteReceives(worker.log);
@@ -109,6 +113,8 @@ describe.skipIf(!endpoints)('workers that are killed', { timeout: 900_000 }, () 
     await Promise.race([bed.queue.untilEmpty(120_000), last.unexpectedEnd]);
     expect((await last.stop()).code).toBe(0);
     noteReceives(last.log);
+    // Else no kill has met a message in hand.
+    expect(mostReceives).toBeGreaterThan(1);
     console.log(`${KILLS} kills; a message was received ${mostReceives} times at most`);
 
     const documents = await documentsOf(bed.index);

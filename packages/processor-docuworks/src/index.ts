@@ -1,1 +1,9 @@
 export { type DocuworksOptions, docuworks } from './docuworks.ts';
+export {
+  formatInspection,
+  type InspectedAttribute,
+  type InspectedEntry,
+  type InspectedRecord,
+  type Inspection,
+  inspectDocuworks,
+} from './inspect.ts';

@@ -60,21 +60,28 @@ test('lines drawn in any order are read from the top, cells of a line from the l
 });
 
 test('columns of running text are read one after another, between lines that cross both', async () => {
+  const line = (side: string, index: number) => `${side}の段の本文の${index + 1}行目です。`;
   const lines = Array.from({ length: 8 }, (_, index) => [
-    text(400, 1000 + index * 150, `左の段の本文の${index + 1}行目です`),
-    text(2600, 1000 + index * 150, `右の段の本文の${index + 1}行目です`),
+    text(400, 1000 + index * 150, line('左', index)),
+    text(2600, 1000 + index * 150, line('右', index)),
   ]).flat();
-  const read = await textOf([
-    font(1),
-    text(400, 600, '見出しは二つの段の上に大きく広がって書かれている長い行である'),
-    ...lines,
-  ]);
-  const side = (name: string) => Array.from({ length: 8 }, (_, index) => `${name}の段の本文の${index + 1}行目です`);
-  expect(read.split('\n')).toEqual([
-    '見出しは二つの段の上に大きく広がって書かれている長い行である',
-    ...side('左'),
-    ...side('右'),
-  ]);
+  const heading = '見出しは二つの段の上に大きく広がって書かれている長い行である';
+  const found = await textOf([font(1), text(400, 600, heading), ...lines]);
+  const side = (name: string) => Array.from({ length: 8 }, (_, index) => line(name, index));
+  expect(found.split('\n')).toEqual([heading, ...side('左'), ...side('右')]);
+});
+
+test('a sentence that goes on over the ends of full lines is not parted, a heading or a short line is', async () => {
+  const lines = [
+    '第一章',
+    '本契約は、甲及び乙の間における業務の委',
+    '託について、その条件を定めるものとする',
+    'ものである',
+    '以上',
+  ];
+  expect(await textOf([font(1), ...lines.map((line, index) => text(400, 600 + index * 150, line))])).toBe(
+    '第一章\n本契約は、甲及び乙の間における業務の委託について、その条件を定めるものとするものである\n以上',
+  );
 });
 
 test('vertical writing is read by columns from the right, with a vertical face and character by character', async () => {

@@ -1,4 +1,6 @@
+import { extract } from '@cis/fileproc-core';
 import { expect, test } from 'vitest';
+import { email } from './email.ts';
 import { type MessageSource, msgOf } from './msg/message.fixture.ts';
 import { ID } from './msg/properties.ts';
 import { read } from './reading.fixture.ts';
@@ -135,6 +137,17 @@ test('messages within messages are files of their own with header, body and atta
     attachments: { '内側: "a" = b.eml': '内側の本文 [表.bin, innermost.eml]' },
     count: 1,
   });
+});
+
+test('messages nested 40 deep take the room of what they hold, not more with each level', async () => {
+  let message: MessageSource = { properties: { ...NOTE, [ID.body]: 'innermost' } };
+  for (let level = 0; level < 40; level++)
+    message = {
+      properties: { ...NOTE, [ID.subject]: `level ${level}`, [ID.body]: 'x'.repeat(1000) },
+      attachments: [{ properties: {}, message }],
+    };
+  const { embedded } = await extract(msgOf(message), { name: 'a.msg', processors: [email()] });
+  expect(embedded.map(({ path, size }) => [path, size < 200_000])).toEqual([['level 38.eml', true]]);
 });
 
 test('a contact is read with its names and numbers', async () => {

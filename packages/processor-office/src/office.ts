@@ -5,12 +5,12 @@ import {
   type LocalFile,
   type ProcessContext,
 } from '@cis/fileproc-core';
+import { OLE2_SIGNATURE } from '@cis/fileproc-core/ole2';
 import { readEncrypted } from './encryption/read-encrypted.ts';
 import { FORMATS } from './formats.ts';
-import { isCompoundFile } from './ole2/compound-file.ts';
 
 /**
- * The processor of office documents: Word, Excel and PowerPoint since 2007, OpenDocument, RTF. Text by page, sheet or slide;
+ * The processor of office documents: Word, Excel and PowerPoint of all ages, OpenDocument, RTF, Ichitaro. Text by page, sheet or slide;
  * headers, notes, comments, text boxes, charts and diagrams as parts; what is embedded as files of their own; metadata.
  */
 export const office = defineProcessor({
@@ -27,7 +27,7 @@ async function readOffice(file: LocalFile, context: ProcessContext): Promise<Ext
   const format = FORMATS.find(({ mediaTypes }) => mediaTypes.includes(mediaType));
   if (!format) throw new FileprocError('UNSUPPORTED_TYPE', `${file.path}: office() does not read ${mediaType}.`);
   // A package that says by its name alone what it is can still be a locked one.
-  if (format.isPackage && isCompoundFile(await file.read(0, 512))) return readEncrypted(file, context);
+  if (format.isPackage && (await isCompoundFile(file))) return readEncrypted(file, context);
   let damage: string | undefined;
   const extraction = await format.read(file, {
     ...context,
@@ -40,6 +40,11 @@ async function readOffice(file: LocalFile, context: ProcessContext): Promise<Ext
   if (damage !== undefined && isEmpty(extraction))
     throw new FileprocError('CORRUPT', `${file.path}: nothing could be read. ${damage}`);
   return extraction;
+}
+
+async function isCompoundFile(file: LocalFile): Promise<boolean> {
+  const head = await file.read(0, OLE2_SIGNATURE.length);
+  return OLE2_SIGNATURE.every((byte, at) => head[at] === byte);
 }
 
 /** Whether nothing was read but names: an empty success must not stand for a file that is broken. */

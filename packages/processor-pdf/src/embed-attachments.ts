@@ -1,5 +1,16 @@
 import { type EmbeddedFile, isFileprocError, type ProcessContext } from '@cis/fileproc-core';
-import type { Attachment } from './document.ts';
+import type { Attachment, PdfDocument } from './document.ts';
+
+/** What is attached to the document as a whole; a list that cannot be read costs the attachments and not the text. */
+export async function listAttachments(document: PdfDocument, context: ProcessContext): Promise<Attachment[]> {
+  try {
+    return await document.attachments();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    context.warn({ code: 'DAMAGED', message: `The list of attached files cannot be read: ${reason}` });
+    return [];
+  }
+}
 
 /** Takes attached files out into the scratch folder, one after another; past a limit those that are left are named. */
 export async function embedAttachments(

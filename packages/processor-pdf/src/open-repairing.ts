@@ -39,7 +39,13 @@ export async function openRepairing(file: LocalFile, context: ProcessContext): P
     const data = prepare(content);
     if (!data) continue;
     try {
-      const document = await openDocument({ data, passwords: context.passwords, path: file.path, xfa });
+      const document = await openDocument({
+        data,
+        passwords: context.passwords,
+        path: file.path,
+        xfa,
+        maxImagePixels: context.limits.pixels,
+      });
       if (checked) await checkPages(document);
       if (damage ?? first)
         context.warn({

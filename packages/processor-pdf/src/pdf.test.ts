@@ -2,7 +2,7 @@ import { FileprocError } from '@cis/fileproc-core';
 import { describe, expect, test } from 'vitest';
 import { drawnPdf } from './fixtures/drawn-pdf.ts';
 import { ocrService, read } from './fixtures/read.ts';
-import { writtenPdf } from './fixtures/written-pdf.ts';
+import { stream, writtenPdf } from './fixtures/written-pdf.ts';
 import { pdf } from './pdf.ts';
 
 const texts = (outcome: { pages: { text: string }[] }) => outcome.pages.map(({ text }) => text);
@@ -118,6 +118,21 @@ describe('text', () => {
     expect(texts(outcome)).toEqual(['はじめに右の列\nつぎに左の列']);
     // A machine with a Japanese font draws the page; one without says that it could not, and gives no blank one.
     expect(outcome.warnings.map(({ code }) => code)).toEqual(outcome.thumbnail ? [] : ['THUMBNAIL_FAILED']);
+  });
+
+  test('Arabic is read from the right, and a ligature gives its letters in their order', async () => {
+    // Drawn from the left as fonts draw it: the word \u0627\u0644\u062E\u0637 with lam and khah as one glyph, U+FCCB.
+    const content = 'BT /A 20 Tf 100 700 Td <010203> Tj 60 0 Td <010203> Tj ET';
+    const cmap = [
+      '/CIDInit /ProcSet findresource begin 12 dict begin begincmap',
+      '/CMapName /Test def 1 begincodespacerange <00> <FF> endcodespacerange',
+      '3 beginbfchar <01> <FEC2> <02> <FCCB> <03> <FE8D> endbfchar',
+      'endcmap end end',
+    ].join('\n');
+    const resources =
+      '/Font << /A << /Type /Font /Subtype /TrueType /BaseFont /Arial /FirstChar 1 /LastChar 3 /Widths [600 600 600] /ToUnicode 100 0 R /Encoding /WinAnsiEncoding >> >>';
+    const outcome = await read(writtenPdf([{ content, resources }], { objects: { 100: stream('', cmap) } }));
+    expect(texts(outcome)).toEqual(['\u0627\u0644\u062E\u0637 \u0627\u0644\u062E\u0637']);
   });
 
   test('words have boxes in points from the upper left corner, where they are wanted', async () => {

@@ -1,5 +1,5 @@
 import { type Extraction, FileprocError, type LocalFile, type ProcessContext } from '@cis/fileproc-core';
-import { embedAttachments } from './embed-attachments.ts';
+import { embedAttachments, listAttachments } from './embed-attachments.ts';
 import { readByOcr } from './ocr/read-by-ocr.ts';
 import { openRepairing } from './open-repairing.ts';
 import type { ResolvedPdfOptions } from './options.ts';
@@ -23,7 +23,7 @@ export async function readPdf(
   const thumbnail = await makeThumbnail(document, pages[0], context);
   const ocrFailures = await readByOcr({ document, pages, unsure, context, dpi: options.dpi });
   const [failure] = [...failures, ...ocrFailures];
-  const attached = [...(await document.attachments()), ...attachments];
+  const attached = [...(await listAttachments(document, context)), ...attachments];
   if (failure && pages.every(({ text, parts }) => text === '' && !parts?.length) && attached.length === 0)
     throw failure;
   const embedded = await embedAttachments(attached, context);

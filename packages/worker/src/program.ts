@@ -167,7 +167,7 @@ export function createProgram(context: CommandContext, version: string, done: (c
 const EXIT_CODES = `
 Exit codes:
   ${EXIT.ok}    all done
-  ${EXIT.notAll}    some files could not be read
+  ${EXIT.notAll}    some files could not be read; audit: bucket and index differ
   ${EXIT.usage}    wrong usage or configuration
   ${EXIT.unavailable}    the index, the source or the scratch folder did not answer
   ${EXIT.interrupted}  stopped by Ctrl-C or SIGTERM; run it again to go on

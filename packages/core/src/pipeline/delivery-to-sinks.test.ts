@@ -201,21 +201,6 @@ test('while a sink does not tell revisions, nothing is read and nothing is ackno
   expect(opened).toBe(0);
 });
 
-test('a sink that does not tell revisions for a moment uses up no try', async () => {
-  const source = memorySource(manyFiles(10), { maxAttempts: 2 });
-  let failures = 4;
-  const sink = memorySink({
-    faults: {
-      revisions: () => {
-        if (failures-- > 0) throw new Error('connection refused');
-      },
-    },
-  });
-  await runPipeline({ source, sinks: [sink] });
-  expect(new Set(settlements(source).map((line) => line.replace(/^\S+/, '')))).toEqual(new Set([' 1 acked']));
-  expect(sink.documents.size).toBe(10);
-});
-
 test('one change over which a sink stumbles does not keep the others out', async () => {
   const source = memorySource(manyFiles(20), { maxAttempts: 2 });
   const sink = memorySink({

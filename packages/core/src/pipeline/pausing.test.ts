@@ -64,6 +64,21 @@ test('denied files of a source that cannot be asked pause nothing', async () => 
   expect([told, statistics.byCode]).toEqual([[], { SOURCE_DENIED: 40 }]);
 });
 
+test('a sink that does not tell revisions for a moment uses up no try', async () => {
+  const source = memorySource(files, { maxAttempts: 2 });
+  let failures = 4;
+  const sink = memorySink({
+    faults: {
+      revisions: () => {
+        if (failures-- > 0) throw new Error('connection refused');
+      },
+    },
+  });
+  await watchedPipeline({ source, sinks: [sink] }).pipeline.run();
+  expect(new Set(settlements(source).map((line) => line.replace(/^\S+/, '')))).toEqual(new Set([' 1 acked']));
+  expect(sink.documents.size).toBe(40);
+});
+
 function breakerOf(answers: (boolean | Error)[], probeFirst = false) {
   const told: string[] = [];
   const stop = new AbortController();

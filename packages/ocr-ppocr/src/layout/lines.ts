@@ -57,6 +57,8 @@ function orderedLines(items: readonly Placed[]): TextBox[][] {
 
 /** A table row by row, each cell whole: cells whose upper edges are level make a row. */
 function tableRows(table: readonly RuledCell[], direction: Direction, angle: number): TextBox[][] {
+  // A frame around some text is no table.
+  if (table.length === 1) return orderedLines(placed(table[0]!.boxes, direction, angle));
   const items = table.map((cell): Placed<readonly TextBox[]> => {
     const inside = cell.boxes.filter((box) => !runsAcross(box, direction));
     const sideways = cell.boxes.filter((box) => runsAcross(box, direction));

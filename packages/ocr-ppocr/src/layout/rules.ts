@@ -86,8 +86,12 @@ function markRuns(ink: Uint8Array, mask: Uint8Array, way: Way, long: number, thi
       }
       let end = start;
       while (end < way.length && ink[first + end * way.step]) end++;
-      if (end - start >= long && isThin(ink, way, line, start, end, thin))
-        for (let at = start; at < end; at++) mask[first + at * way.step] = 1;
+      if (end - start >= long && isThin(ink, way, line, start, end, thin)) {
+        // A slanted rule goes on in the next line; where noise broke it there, the ends reach over the gap.
+        const reach = Math.round(long / 3);
+        const last = Math.min(way.length, end + reach);
+        for (let at = Math.max(0, start - reach); at < last; at++) mask[first + at * way.step] = 1;
+      }
       start = end;
     }
   }

@@ -25,8 +25,8 @@ const AFTER_QUESTION = new Set([...'い題屋診']);
 
 /**
  * Settles characters that look alike by their neighbours, only where the other reading is no Japanese: katakana between
- * katakana, the long vowel at the end of a katakana word, 問 in its words. The recogniser reads 問い as 間い in one of
- * three cases with Noto Sans JP.
+ * katakana, the long vowel at the end of a katakana word, 問 in its words. The recogniser reads 問い as 間い in
+ * half of the cases with Noto Sans JP.
  */
 export function settleLookAlikes(characters: readonly ReadCharacter[]): ReadCharacter[] {
   return characters.map((character, index) => {

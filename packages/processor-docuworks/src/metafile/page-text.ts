@@ -27,16 +27,45 @@ export function textOfRuns(runs: readonly TextRun[]): { readonly text: string; w
   };
 }
 
-/** Segments that follow each other on one line stand on one line of text. */
+/**
+ * Segments that follow each other on one line stand on one line of text; a Japanese sentence that goes on over the end of a full
+ * line is not parted, so that its words are found.
+ */
 function joinSegments(segments: readonly Segment[]): string {
   let text = '';
   for (const [index, segment] of segments.entries()) {
     const before = segments[index - 1];
-    const onLine = before && Math.abs(segment.base - before.base) <= 0.5 * Math.min(segment.size, before.size);
-    if (before) text += onLine && segment.start >= before.end ? ' ' : '\n';
+    if (before) text += onOneLine(before, segment) ? ' ' : goesOn(segments, index) ? '' : '\n';
     text += segment.text;
   }
   return text;
+}
+
+function onOneLine(before: Segment, after: Segment): boolean {
+  return Math.abs(after.base - before.base) <= 0.5 * Math.min(after.size, before.size) && after.start >= before.end;
+}
+
+/** Letters of Japanese writing; a sentence that ends has a mark behind them. */
+const JAPANESE_LETTER = /[\u3005-\u3007\u3041-\u3096\u30a1-\u30fc\u3400-\u9fff\uf900-\ufaff]/;
+/** A line's end at this many ems from the edge of its column counts as full. */
+const RAGGED = 1.5;
+/** Shorter lines, in ems, are labels or cells. */
+const LEAST_RUNNING = 10;
+/** Lines before and behind that show where the edge of a column is. */
+const AROUND = 3;
+
+/** Whether the line at `index` goes on with the sentence of the one before it. */
+function goesOn(segments: readonly Segment[], index: number): boolean {
+  const [before, after] = [segments[index - 1]!, segments[index]!];
+  const { size } = before;
+  const isNear = ({ start }: Segment) => Math.abs(start - before.start) <= 3 * size;
+  const advance = (after.base - before.base) / size;
+  if (!(advance > 0.5 && advance < 2.5) || Math.abs(after.size - size) > 0.15 * size || !isNear(after)) return false;
+  if (!/[、，]$/.test(before.text) && !JAPANESE_LETTER.test(before.text.at(-1) ?? '')) return false;
+  if (!JAPANESE_LETTER.test(after.text.at(0) ?? '')) return false;
+  const around = segments.slice(Math.max(0, index - 1 - AROUND), index + AROUND).filter(isNear);
+  const edge = Math.max(...around.map(({ end }) => end));
+  return before.end - before.start >= LEAST_RUNNING * size && before.end >= edge - RAGGED * size;
 }
 
 function wordsOf({ runs }: Segment, angle: number): PlacedWord[] {

@@ -23,8 +23,8 @@ export interface Attributes {
   named(name: string): Element | undefined;
   /** All values under a name that is given several times, by the index of their definition. */
   indexed(name: string): { readonly index: number; readonly element: Element }[];
-  /** Names in the order of their definition. */
-  readonly names: readonly string[];
+  /** Names by the number of their attribute. */
+  readonly numbers: ReadonlyMap<number, string>;
   /** A text under a name: the form in UTF-16 where there is one, else that in the code page of the record. */
   text(name: string): string | undefined;
   /** The two numbers of an attribute of sizes or places. */
@@ -41,14 +41,14 @@ interface Definition {
 /** The names of a record's attributes. */
 interface Definitions {
   readonly byName: ReadonlyMap<string, readonly Definition[]>;
-  readonly names: readonly string[];
+  readonly numbers: ReadonlyMap<number, string>;
 }
 
-const NO_DEFINITIONS: Definitions = { byName: new Map(), names: [] };
+const NO_DEFINITIONS: Definitions = { byName: new Map(), numbers: new Map() };
 
 /** The attributes of `record`; lists of names that lie in an entry are looked up there. */
 export function attributesOf(record: RecordNode, entries: Entries): Attributes {
-  const { byName, names } = definitionsOf(record, entries);
+  const { byName, numbers } = definitionsOf(record, entries);
   const get = (number: number) => record.attributes.get(number);
   const indexed = (name: string) =>
     (byName.get(name) ?? []).flatMap(({ number, index }) => {
@@ -59,7 +59,7 @@ export function attributesOf(record: RecordNode, entries: Entries): Attributes {
   return {
     get,
     named,
-    names,
+    numbers,
     indexed,
     text(name) {
       const wide = named(`${name}(w`);
@@ -108,7 +108,7 @@ function definitionsIn(entry: number, entries: Entries): Definitions {
 /** Five items each: number, type, index, length of the name, name with a NUL behind it. */
 function readDefinitions(list: Uint8Array): Definitions {
   const byName = new Map<string, Definition[]>();
-  const names: string[] = [];
+  const numbers = new Map<number, string>();
   let at = 0;
   const item = (): Uint8Array | undefined => {
     const length = list[at];
@@ -117,7 +117,7 @@ function readDefinitions(list: Uint8Array): Definitions {
     at += 1 + length;
     return value;
   };
-  while (at < list.length && names.length < MOST_DEFINITIONS) {
+  while (at < list.length && numbers.size < MOST_DEFINITIONS) {
     const number = shortNumber(item());
     item();
     const index = shortNumber(item());
@@ -128,9 +128,9 @@ function readDefinitions(list: Uint8Array): Definitions {
     const alike = byName.get(name);
     if (alike) alike.push({ number, index });
     else byName.set(name, [{ number, index }]);
-    names.push(name);
+    numbers.set(number, name);
   }
-  return { byName, names };
+  return { byName, numbers };
 }
 
 function shortNumber(bytes: Uint8Array | undefined): number | undefined {

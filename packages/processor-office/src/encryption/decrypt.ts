@@ -1,8 +1,9 @@
 import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { CompoundFile } from '../ole2/compound-file.ts';
+import type { Ole2File, Ole2Stream } from '@cis/fileproc-core/ole2';
 import { parseXmlTree } from '../xml/parse-tree.ts';
 import { descendantsOf, type XmlElement } from '../xml/tree.ts';
+import { MAX_INFO } from './scheme.ts';
 
 /** Bytes that are encrypted together in agile encryption ([MS-OFFCRYPTO] 2.3.4.15). */
 const SEGMENT = 4096;
@@ -21,12 +22,12 @@ const BLOCK = {
  * of the two that passwords open: agile ([MS-OFFCRYPTO] 2.3.4.10) and standard (2.3.4.5).
  */
 export async function decryptPackage(
-  file: CompoundFile,
+  file: Ole2File,
   passwords: readonly string[],
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
-  const info = file.stream('EncryptionInfo')?.read();
-  const encrypted = file.stream('EncryptedPackage')?.read();
+  const info = await bufferOf(file.stream('EncryptionInfo'), MAX_INFO);
+  const encrypted = await bufferOf(file.stream('EncryptedPackage'));
   if (!info || !encrypted || info.length < 8 || encrypted.length < 8) return undefined;
   const size = Number(encrypted.readBigUInt64LE(0));
   const data = encrypted.subarray(8);
@@ -42,6 +43,11 @@ export async function decryptPackage(
     if (decrypt) return decrypt(data).subarray(0, size);
   }
   return undefined;
+}
+
+async function bufferOf(stream: Ole2Stream | undefined, most?: number): Promise<Buffer | undefined> {
+  const bytes = await stream?.bytes(most);
+  return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 type Decrypt = (data: Buffer) => Buffer;

@@ -1,6 +1,6 @@
 import { type Extraction, FileprocError, type LocalFile, type ProcessContext } from '@cis/fileproc-core';
+import { openOle2 } from '@cis/fileproc-core/ole2';
 import { readDocx } from '../docx/read-docx.ts';
-import { openCompoundFile } from '../ole2/compound-file.ts';
 import { readPptx } from '../pptx/read-pptx.ts';
 import { readXlsx } from '../xlsx/read-xlsx.ts';
 import { readDirectory } from '../zip/directory.ts';
@@ -23,10 +23,9 @@ const READERS: readonly (readonly [folder: RegExp, read: typeof readDocx])[] = [
  * where none opens it, CORRUPT where it is no compound file.
  */
 export async function readEncrypted(file: LocalFile, context: ProcessContext): Promise<Extraction> {
-  const compound = openCompoundFile(Buffer.from(await file.bytes()));
-  if (!compound) throw new FileprocError('CORRUPT', `${file.path} is no readable compound file.`);
+  const compound = await openOle2(file);
   const content = await decryptPackage(compound, [EXCELS_OWN, ...context.passwords], context.signal);
-  if (!content) throw new FileprocError('ENCRYPTED', `${file.path} is locked by ${encryptionScheme(compound)}.`);
+  if (!content) throw new FileprocError('ENCRYPTED', `${file.path} is locked by ${await encryptionScheme(compound)}.`);
   const inner = await localPackage(file, content, context);
   const { entries } = await readDirectory(inner, context.signal);
   const reader = READERS.find(([folder]) => entries.some(({ name }) => folder.test(name)))?.[1];

@@ -1,9 +1,13 @@
-import type { CompoundFile } from '../ole2/compound-file.ts';
+import type { Ole2File } from '@cis/fileproc-core/ole2';
+
+/** Bytes of a description that is read. */
+export const MAX_INFO = 1024 * 1024;
 
 /** What an encrypted Office package is locked with, in words for the operator ([MS-OFFCRYPTO] 2.3.4). */
-export function encryptionScheme(file: CompoundFile): string {
-  if (file.streams.some(({ path }) => path.some((name) => /^DRM/i.test(name)))) return 'rights management (IRM)';
-  const info = file.stream('EncryptionInfo')?.read();
+export async function encryptionScheme(file: Ole2File): Promise<string> {
+  if (file.names.some((name) => /^DRM/i.test(name))) return 'rights management (IRM)';
+  const bytes = await file.stream('EncryptionInfo')?.bytes(MAX_INFO);
+  const info = bytes && Buffer.from(bytes);
   if (!info || info.length < 8) return 'an unknown scheme';
   const major = info.readUInt16LE(0);
   const minor = info.readUInt16LE(2);

@@ -60,7 +60,7 @@ export async function fileOfCompoundFile(bytes: Uint8Array, maxBytes: number): P
  * [MS-OLEDS] 2.3.6 with the fields that the Packager writes: size, flags (2), label, path, 8 bytes with the length of the
  * temporary path in their second half, that path, size of the data, data. Names stand in the code page of the writer's system.
  */
-function packagerFile(bytes: Uint8Array): ObjectFile | undefined {
+export function packagerFile(bytes: Uint8Array): ObjectFile | undefined {
   const data = new LittleEndian(bytes);
   let at = 6;
   const text = (): Uint8Array => {

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { type EmbeddedFile, isFileprocError, type ProcessContext } from '@cis/fileproc-core';
-import { openCompoundFile } from '../ole2/compound-file.ts';
-import { fileOfObject } from '../ole2/ole-object.ts';
+import { fileOfCompoundFile } from '../ole/embedded-objects.ts';
 import type { OfficePackage } from './package.ts';
 
 /** Relationships that lead to a file of its own: OLE objects, Office documents, imported pieces of text (altChunk). */
@@ -66,8 +65,7 @@ export async function embedOleObject(
   path: string,
   context: ProcessContext,
 ): Promise<EmbeddedFile | undefined> {
-  const object = openCompoundFile(bytes);
-  const inner = object && fileOfObject(object);
+  const inner = await fileOfCompoundFile(bytes, MAX_OBJECT);
   if (!inner) return context.embed({ path }, bytes);
   return context.embed({ path: inner.name ? posix.join(posix.dirname(path), inner.name) : path }, inner.content);
 }

@@ -1,5 +1,5 @@
 import type { EmbeddedFile, ProcessContext } from '@cis/fileproc-core';
-import { packagerFile } from '../ole2/ole-object.ts';
+import { packagerFile } from '../ole/embedded-objects.ts';
 import { embedOleObject } from '../ooxml/embedded.ts';
 
 /** The native data of an object in the format of OLE 1 ([MS-OLEDS] 2.2.4 and 2.2.5); undefined where there is none. */

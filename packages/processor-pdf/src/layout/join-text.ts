@@ -1,4 +1,5 @@
 import { CJK, CJK_LETTER, cleanText, firstOf, lastOf, meetsInCjk } from '../text/characters.ts';
+import { inLogicalOrder, logicalOrder } from './logical-order.ts';
 import type { PlacedRun } from './placed-run.ts';
 import { onOneLine, type Segment } from './segments.ts';
 
@@ -33,8 +34,9 @@ function toLines(segments: readonly Segment[]): Line[] {
   }
   return rows
     .map((row) => {
-      const ordered = [...row].sort((a, b) => a.start - b.start);
-      const parts = (isRightToLeft(row) ? ordered.reverse() : ordered).map(segmentText).filter(Boolean);
+      const parts = logicalOrder(row, ({ runs }) => runs)
+        .map(segmentText)
+        .filter(Boolean);
       return {
         text: parts.join(' '),
         start: Math.min(...row.map(({ start }) => start)),
@@ -47,14 +49,9 @@ function toLines(segments: readonly Segment[]): Line[] {
     .filter(({ text }) => text !== '');
 }
 
-function isRightToLeft(segments: readonly Segment[]): boolean {
-  const runs = segments.flatMap(({ runs }) => runs);
-  return runs.filter(({ run }) => run.rightToLeft).length * 2 > runs.length;
-}
-
 /** The text of one segment. */
 export function segmentText(segment: Segment): string {
-  const runs = isRightToLeft([segment]) ? [...segment.runs].sort((a, b) => b.start - a.start) : segment.runs;
+  const runs = inLogicalOrder(segment.runs);
   let text = '';
   for (const [index, run] of runs.entries()) {
     const piece = cleanText(run.run.text);

@@ -36,6 +36,29 @@ describe('a line', () => {
     const word = (text: string, x: number) => run(text, x, 100, { rightToLeft: true, length: 30, spaceBefore: true });
     expect(textOf(word('الخطوط', 120), word('انواع', 160))).toBe('انواع الخطوط');
   });
+
+  test('Latin words inside a right-to-left line keep their order, numbers there are read from the right', () => {
+    const word = (text: string, x: number, rightToLeft = true) =>
+      run(text, x, 100, { rightToLeft, length: 30, spaceBefore: true });
+    const drawn = [word('בדצמבר', 50), word('Open', 90, false), word('Source', 130, false), word('תוכנות', 170)];
+    expect(textOf(...drawn)).toBe('תוכנות Open Source בדצמבר');
+    const numbers = [word('2027', 50, false), word('2026', 90, false), word('שנים', 130)];
+    expect(textOf(...numbers)).toBe('שנים 2026 2027');
+  });
+
+  test('right-to-left words inside a Latin line are read from the right', () => {
+    const word = (text: string, x: number, rightToLeft = false) =>
+      run(text, x, 100, { rightToLeft, length: 40, spaceBefore: true });
+    const drawn = [word('The title', 50), word('עולם', 95, true), word('שלום', 140, true), word('means peace', 185)];
+    expect(textOf(...drawn)).toBe('The title שלום עולם means peace');
+  });
+
+  test('parts of a right-to-left word that touch are one word, whichever is drawn first', () => {
+    const part = (text: string, x: number, spaceBefore = false) =>
+      run(text, x, 100, { rightToLeft: true, length: 20, spaceBefore });
+    expect(textOf(part('ים', 50), part('פר', 70), part('שני', 94, true))).toBe('שני פרים');
+    expect(textOf(part('שני', 94), part('פר', 70, true), part('ים', 50))).toBe('שני פרים');
+  });
 });
 
 describe('paragraphs', () => {

@@ -43,7 +43,13 @@ function continues(segment: Segment, next: PlacedRun): boolean {
   const last = segment.runs.at(-1)!;
   if (!onOneLine(last, next)) return false;
   const em = Math.max(last.run.size, next.run.size);
-  const gap = next.run.rightToLeft && last.run.rightToLeft ? last.start - next.end : next.start - segment.end;
+  const gap = next.start - segment.end;
+  // Right-to-left text is drawn in either order: from the right as it is read, or from the left.
+  if (next.run.rightToLeft && last.run.rightToLeft) return within(Math.max(gap, segment.start - next.end), em);
+  return within(gap, em);
+}
+
+function within(gap: number, em: number): boolean {
   return gap > -0.5 * em && gap < WIDE_GAP * em;
 }
 

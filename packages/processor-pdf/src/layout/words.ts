@@ -2,6 +2,7 @@ import type { PageWord } from '@cis/fileproc-core';
 import type { TextRun } from '../document.ts';
 import { CJK, cleanText } from '../text/characters.ts';
 import { needsSpace } from './join-text.ts';
+import { inLogicalOrder } from './logical-order.ts';
 import { ASCENT, DESCENT } from './placed-run.ts';
 import type { Segment } from './segments.ts';
 
@@ -21,9 +22,10 @@ export function segmentWords(segments: readonly Segment[]): PageWord[] {
       text = '';
       edges = undefined;
     };
-    for (const [index, placed] of segment.runs.entries()) {
+    const runs = inLogicalOrder(segment.runs);
+    for (const [index, placed] of runs.entries()) {
       const clean = cleanText(placed.run.text);
-      if (index > 0 && needsSpace(text, segment.runs[index - 1]!, placed, clean)) finish();
+      if (index > 0 && needsSpace(text, runs[index - 1]!, placed, clean)) finish();
       for (const piece of pieces(clean)) {
         if (piece.space) finish();
         else {

@@ -17,13 +17,27 @@ export interface OpenOptions {
   readonly path: string;
   /** Whether a form in XFA is read instead of the page that stands for it; default true. */
   readonly xfa?: boolean;
+  /** Images of more pixels are left out before a byte of them is decoded; without it none is. */
+  readonly maxImagePixels?: number;
 }
 
 /** Opens a PDF by pdf.js. Throws ENCRYPTED where no password fits, CORRUPT where no document is found in the bytes. */
-export async function openDocument({ data, passwords, path, xfa = true }: OpenOptions): Promise<PdfDocument> {
+export async function openDocument({
+  data,
+  passwords,
+  path,
+  xfa = true,
+  maxImagePixels = -1,
+}: OpenOptions): Promise<PdfDocument> {
   const { pdfjs, canvas } = await loadLibrary();
   const CanvasFactory = canvasFactory(canvas.createCanvas);
-  const task = pdfjs.getDocument({ ...DOCUMENT_SETTINGS, CanvasFactory, enableXfa: xfa, data });
+  const task = pdfjs.getDocument({
+    ...DOCUMENT_SETTINGS,
+    CanvasFactory,
+    enableXfa: xfa,
+    maxImageSize: maxImagePixels,
+    data,
+  });
   // pdf.js tries the empty password by itself and asks only where that does not open the file.
   const untried = [...passwords];
   task.onPassword = (answer: (password: string | Error) => void) => {

@@ -1,12 +1,16 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { PageContent, TextRun } from '../document.ts';
+import { plainForms } from '../text/presentation-forms.ts';
 
 type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>;
 type Matrix = readonly [number, number, number, number, number, number];
 
-/** The text layer of a page. pdf.js resolves ligatures and presentation forms to letters on the way. */
+/**
+ * The text layer of a page. pdf.js puts right-to-left text into the order in which it is read, character by character: a
+ * ligature that it had taken apart before would come out backwards, so that its letters are told apart only here.
+ */
 export async function pageContent(page: PDFPageProxy): Promise<PageContent> {
-  const content = await page.getTextContent();
+  const content = await page.getTextContent({ disableNormalization: true });
   if (page.isPureXfa)
     return { plain: content.items.flatMap((item) => ('str' in item && item.str ? [item.str] : [])).join('\n') };
   return { runs: textRuns(content, page.getViewport({ scale: 1 }).transform as unknown as Matrix) };
@@ -21,7 +25,7 @@ function textRuns({ items, styles }: TextContent, toPage: Matrix): TextRun[] {
   let spaceBefore = false;
   for (const item of items) {
     if (!('str' in item)) continue;
-    const text = item.str;
+    const text = plainForms(item.str);
     if (text.trim() === '' && text !== '\u3000') {
       if (text !== '' || item.hasEOL) spaceBefore = true;
       continue;

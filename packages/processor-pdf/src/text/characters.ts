@@ -35,7 +35,7 @@ export function cleanText(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, ' ')
     .replace(/[\u200B\uFEFF\uFFFE\uFFFF]|\u00AD(?!$)/g, '')
-    .replace(/[\t\n\u00A0\u2000-\u200A]/g, ' ')
+    .replace(/[\t\n\u00A0\u2000-\u200A\u202F]/g, ' ')
     .replace(RADICAL, (radical) => RADICALS[radical] ?? radical)
     .replace(CJK_SPACE_CJK, '');
 }

@@ -42,6 +42,18 @@ async function paths(index: TemporaryIndex): Promise<string[]> {
   return (await index.find('')).sort();
 }
 
+describe.skipIf(!SERVER)(titled('a document that another program has changed'), () => {
+  test('is written again, over what that program did', async () => {
+    await using index = await temporaryIndex();
+    await index.sink.write([whole(1n)]);
+    await call('POST', `/${index.alias}/_update/${root}?routing=${root}`, { doc: { version: 'changed by hand' } });
+    expect(await index.sink.revisions([root])).toEqual([2n]);
+    expect(await statuses(index, [whole(3n, { version: 'v3' })])).toBe('written');
+    await index.sink.refresh();
+    expect(await index.sink.document(root)).toMatchObject({ version: 'v3', revision: '3' });
+  });
+});
+
 describe.skipIf(!SERVER)(titled('embedded documents'), () => {
   test('that a file holds no more are gone, also right after they were written', async () => {
     await using index = await temporaryIndex({ refreshInterval: '-1' });

@@ -5,7 +5,7 @@ import type { Requester } from '../connection/requester.ts';
 /** What the index holds under an id. */
 export interface Present {
   readonly kind: 'document' | 'tombstone' | 'marker' | 'reservation';
-  /** Absent of what was written without a guard. */
+  /** What the next write must pass. */
   readonly revision?: bigint;
   readonly indexedAt?: string;
   readonly version?: string;
@@ -59,11 +59,23 @@ function presentIn(doc: unknown): Present | undefined {
     text('version'),
     text('thumbnail_key'),
   ];
+  const guarded = revisionIn(revision, field(doc, '_version'));
   return {
     kind: kind === 'tombstone' || kind === 'marker' || kind === 'reservation' ? kind : 'document',
-    ...(revision !== undefined && { revision: BigInt(revision) }),
+    ...(guarded !== undefined && { revision: guarded }),
     ...(indexedAt !== undefined && { indexedAt }),
     ...(version !== undefined && { version }),
     ...(thumbnailKey !== undefined && { thumbnailKey }),
   };
+}
+
+/**
+ * The revision that the next write must pass: that of the document, or the version that the server keeps where another
+ * program has changed the document since, or wrote it without a revision. Else no write of ours would ever be taken again.
+ */
+function revisionIn(revision: string | undefined, version: unknown): bigint | undefined {
+  const known = revision === undefined ? undefined : BigInt(revision);
+  // As a number of JSON a version past 2^53 is not exact; that of the document is.
+  if (typeof version !== 'number' || (known !== undefined && Number(known) >= version)) return known;
+  return BigInt(version);
 }

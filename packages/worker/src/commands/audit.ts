@@ -9,6 +9,7 @@ import { bucketSourceOptions, objectLook } from '../operations/bucket-source.ts'
 import { compare } from '../operations/compare.ts';
 import { counted, workQueue } from '../operations/fill-queue.ts';
 import { viewIndex } from '../operations/index-view.ts';
+import { problemsHint } from '../operations/problems-hint.ts';
 import { table } from '../terminal/columns.ts';
 import { harmless, line, styled } from '../terminal/output.ts';
 import { progressDisplay } from '../terminal/progress.ts';
@@ -62,7 +63,7 @@ export async function audit(url: string | undefined, options: AuditOptions, cont
     })) {
       signal.throwIfAborted();
       const found = tally.add(compared);
-      if (tally.counts.compared % 1000 === 0) display.update(counted(tally.counts.compared, startedAt));
+      if (tally.compared % 1000 === 0) display.update(counted(tally.compared, startedAt));
       if (!found) continue;
       if (options.list) await line(terminal.out, options.json ? JSON.stringify(found) : auditLine(found));
       if (found.kind === 'failed' || found.kind === 'too new') continue;
@@ -84,7 +85,7 @@ export async function audit(url: string | undefined, options: AuditOptions, cont
     display.end();
     await source.close();
   }
-  await tell(audited, options, terminal);
+  await tell(audited, options, terminal, problemsHint(configuration, options.sink));
   return tally.wrong > 0 && !queue ? EXIT.notAll : EXIT.ok;
 }
 
@@ -95,7 +96,12 @@ function freshness(fingerprints: ReadonlySet<string> | undefined) {
 }
 
 /** With `--list` the lines have stdout for themselves. */
-async function tell({ tally, repair }: Audited, options: AuditOptions, terminal: Terminal): Promise<void> {
+async function tell(
+  { tally, repair }: Audited,
+  options: AuditOptions,
+  terminal: Terminal,
+  hint: string,
+): Promise<void> {
   const { counts } = tally;
   const out = options.list ? terminal.err : terminal.out;
   if (options.json) {
@@ -134,6 +140,5 @@ async function tell({ tally, repair }: Audited, options: AuditOptions, terminal:
     );
   else await line(out, `Nothing to mend: index and bucket agree on ${count(counts.current, 'file')}.`);
   const unread = failed.reduce((sum, [, number]) => sum + number, 0);
-  if (unread > 0)
-    await line(out, `${grouped(unread)} of the current ones are found by their names only; see: fileproc problems`);
+  if (unread > 0) await line(out, `${grouped(unread)} of the current ones are found by their names only; see: ${hint}`);
 }

@@ -9,6 +9,7 @@ import { dryRun } from '../operations/dry-run.ts';
 import { enqueueDeliveries } from '../operations/enqueue-deliveries.ts';
 import { counted, workQueue } from '../operations/fill-queue.ts';
 import { viewIndex } from '../operations/index-view.ts';
+import { problemsHint } from '../operations/problems-hint.ts';
 import { servicePipeline, serviceSink } from '../service/compose-service.ts';
 import { table } from '../terminal/columns.ts';
 import { line } from '../terminal/output.ts';
@@ -148,7 +149,8 @@ async function readBucket(parts: Backfill): Promise<number> {
     const { files, reader } = snapshot;
     const hits = reader?.store ? `, ${grouped(reader.store.hits)} of them from EXTRACTION_STORE` : '';
     const gone = files.deleted > 0 ? `, ${grouped(files.deleted)} gone and taken out` : '';
-    const failed = files.failed > 0 ? `, ${grouped(files.failed)} not read (see: fileproc problems)` : '';
+    const failed =
+      files.failed > 0 ? `, ${grouped(files.failed)} not read (see: ${problemsHint(configuration, options.sink)})` : '';
     await line(
       terminal.out,
       `${count(files.succeeded, 'file')} read${hits} in ${duration(snapshot.runtimeSeconds)}${failed}${gone}${alsoSeen(statistics)}.`,

@@ -8,6 +8,7 @@ import { keyOf } from '../operations/compare.ts';
 import { fileListSource } from '../operations/file-list-source.ts';
 import { counted, workQueue } from '../operations/fill-queue.ts';
 import { type IndexView, viewIndex } from '../operations/index-view.ts';
+import { problemsHint } from '../operations/problems-hint.ts';
 import { parseWhere, type Where } from '../operations/where.ts';
 import { servicePipeline, serviceSink } from '../service/compose-service.ts';
 import { harmless, line } from '../terminal/output.ts';
@@ -153,7 +154,9 @@ async function readAgain({ configuration, files, options, context, display }: Re
       await line(terminal.out, formatStatistics(snapshot));
       const { succeeded, deleted } = snapshot.files;
       const notRead =
-        snapshot.files.failed > 0 ? `, ${grouped(snapshot.files.failed)} not read (see: fileproc problems)` : '';
+        snapshot.files.failed > 0
+          ? `, ${grouped(snapshot.files.failed)} not read (see: ${problemsHint(configuration, options.sink)})`
+          : '';
       const gone = deleted > 0 ? `, ${grouped(deleted)} gone and taken out` : '';
       await line(
         terminal.out,

@@ -117,10 +117,11 @@ export const SETTINGS = {
     meaning: 'Characters of text kept of one file',
   },
   OCR_ENGINE: {
-    schema: v.picklist(['tesseract', 'none'], 'must be tesseract or none'),
-    default: 'tesseract',
+    schema: v.picklist(['ppocr', 'tesseract', 'none'], 'must be ppocr, tesseract or none'),
+    default: 'ppocr',
     group: 'ocr',
-    meaning: 'Which engine reads pictures of text; none switches OCR off',
+    meaning:
+      'Which engine reads pictures of text: ppocr for jpn and eng, tesseract for more languages; none switches OCR off',
   },
   OCR_PAGE_TIMEOUT: {
     schema: whole(1, 86_400),

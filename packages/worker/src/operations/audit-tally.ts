@@ -56,6 +56,10 @@ export class AuditTally {
     return line;
   }
 
+  get compared(): number {
+    return this.#counts.compared;
+  }
+
   get counts(): AuditCounts {
     return { ...this.#counts, failed: { ...this.#failed }, examples: { ...this.#examples } };
   }

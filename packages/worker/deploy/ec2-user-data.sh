@@ -5,12 +5,12 @@ set -euo pipefail
 
 version=latest
 settings=(
-  AWS_REGION=REGION
-  S3_BUCKET=FILES_BUCKET
-  SQS_QUEUE_URL=https://sqs.REGION.amazonaws.com/ACCOUNT/fileproc-events
-  SQS_BACKFILL_QUEUE_URL=https://sqs.REGION.amazonaws.com/ACCOUNT/fileproc-backfill
-  DLQ_QUEUE_URL=https://sqs.REGION.amazonaws.com/ACCOUNT/fileproc-dead-letters
-  OPENSEARCH_ENDPOINT=https://DOMAIN_ENDPOINT
+  AWS_REGION=MY_REGION
+  S3_BUCKET=MY_FILES_BUCKET
+  SQS_QUEUE_URL=https://sqs.MY_REGION.amazonaws.com/MY_ACCOUNT/fileproc-events
+  SQS_BACKFILL_QUEUE_URL=https://sqs.MY_REGION.amazonaws.com/MY_ACCOUNT/fileproc-backfill
+  DLQ_QUEUE_URL=https://sqs.MY_REGION.amazonaws.com/MY_ACCOUNT/fileproc-dead-letters
+  OPENSEARCH_ENDPOINT=https://MY_DOMAIN_ENDPOINT
   METRICS_PORT=9464
   # One reader a processor: OCR is what takes the time.
   "MAX_WORKERS=$(nproc)"

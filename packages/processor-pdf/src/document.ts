@@ -51,6 +51,23 @@ export interface TextRun {
   readonly spaceBefore: boolean;
 }
 
+/** A glyph where it is drawn. */
+export interface PlacedGlyph {
+  readonly text: string;
+  /** Its origin, points from the left edge of the page as it is seen. */
+  readonly x: number;
+  /** Points from the upper edge. */
+  readonly y: number;
+  /** Degrees clockwise in which the text advances. */
+  readonly angle: number;
+  /** Points that the glyph itself advances, without the spacing that the file adds after it. */
+  readonly length: number;
+  /** Height of the em square, points. */
+  readonly size: number;
+  /** Whether the file asks for space after each glyph (character spacing, `Tc`). */
+  readonly spaced: boolean;
+}
+
 /** A page as pixels, and what was seen while drawing it. */
 export interface Drawing {
   /** Pixels. */

@@ -1,9 +1,11 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { PageContent, TextRun } from '../document.ts';
+import { joinSpacedLetters, looksSpreadOut } from '../layout/letter-spacing.ts';
 import { plainForms } from '../text/presentation-forms.ts';
+import { placedGlyphs } from './glyphs.ts';
+import { type Matrix, multiply } from './matrix.ts';
 
 type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>;
-type Matrix = readonly [number, number, number, number, number, number];
 
 /**
  * The text layer of a page. pdf.js puts right-to-left text into the order in which it is read, character by character: a
@@ -13,7 +15,12 @@ export async function pageContent(page: PDFPageProxy): Promise<PageContent> {
   const content = await page.getTextContent({ disableNormalization: true });
   if (page.isPureXfa)
     return { plain: content.items.flatMap((item) => ('str' in item && item.str ? [item.str] : [])).join('\n') };
-  return { runs: textRuns(content, page.getViewport({ scale: 1 }).transform as unknown as Matrix) };
+  const runs = textRuns(content, page.getViewport({ scale: 1 }).transform as unknown as Matrix);
+  return { runs: looksSpreadOut(layerText(content)) ? joinSpacedLetters(runs, await placedGlyphs(page)) : runs };
+}
+
+function layerText({ items }: TextContent): string {
+  return items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
 }
 
 /**
@@ -48,15 +55,4 @@ function textRuns({ items, styles }: TextContent, toPage: Matrix): TextRun[] {
     spaceBefore = item.hasEOL;
   }
   return runs;
-}
-
-function multiply(m: Matrix, n: Matrix): Matrix {
-  return [
-    m[0] * n[0] + m[2] * n[1],
-    m[1] * n[0] + m[3] * n[1],
-    m[0] * n[2] + m[2] * n[3],
-    m[1] * n[2] + m[3] * n[3],
-    m[0] * n[4] + m[2] * n[5] + m[4],
-    m[1] * n[4] + m[3] * n[5] + m[5],
-  ];
 }

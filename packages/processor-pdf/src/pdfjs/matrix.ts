@@ -1,0 +1,17 @@
+/** An affine transformation as PDF writes it: a, b, c, d, e, f (ISO 32000-2, 8.3.4). */
+export type Matrix = readonly [number, number, number, number, number, number];
+
+/** The transformation that changes nothing. */
+export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
+
+/** The transformation that applies `n` first and `m` to its result. */
+export function multiply(m: Matrix, n: Matrix): Matrix {
+  return [
+    m[0] * n[0] + m[2] * n[1],
+    m[1] * n[0] + m[3] * n[1],
+    m[0] * n[2] + m[2] * n[3],
+    m[1] * n[2] + m[3] * n[3],
+    m[0] * n[4] + m[2] * n[5] + m[4],
+    m[1] * n[4] + m[3] * n[5] + m[5],
+  ];
+}

@@ -16,7 +16,10 @@ export async function pageContent(page: PDFPageProxy): Promise<PageContent> {
   if (page.isPureXfa)
     return { plain: content.items.flatMap((item) => ('str' in item && item.str ? [item.str] : [])).join('\n') };
   const runs = textRuns(content, page.getViewport({ scale: 1 }).transform as unknown as Matrix);
-  return { runs: looksSpreadOut(layerText(content)) ? joinSpacedLetters(runs, await placedGlyphs(page)) : runs };
+  if (!looksSpreadOut(layerText(content))) return { runs };
+  // A page whose operators cannot be had keeps the text that it has.
+  const glyphs = await placedGlyphs(page).catch(() => []);
+  return { runs: joinSpacedLetters(runs, glyphs) };
 }
 
 function layerText({ items }: TextContent): string {

@@ -29,7 +29,6 @@ const LICENCE_EXCEPTIONS = [
     reason:
       'libvips as a shared library of its own, linked dynamically and unchanged: a user may replace it, as the LGPL asks',
   },
-  { package: /^duck$/, licence: 'BSD', reason: 'its LICENSE file is the text of BSD-2-Clause' },
 ];
 
 /** Packages whose install scripts were looked at. All work with scripts switched off, as pnpm has them by default. */

@@ -17,7 +17,7 @@ import { type Mutation, mutateBytes, several } from './mutate-bytes.ts';
 import { mutateOle2 } from './mutate-ole2.ts';
 import { mutatePdf } from './mutate-pdf.ts';
 import { mutateHead, mutatePng, mutateTiff } from './mutate-pictures.ts';
-import { mutateLines, mutateMarkup } from './mutate-text.ts';
+import { mutateLines, mutateMarkup, mutateNumber } from './mutate-text.ts';
 import { mutateZip } from './mutate-zip.ts';
 
 /** A format that is fuzzed: whole files of it, and how they are changed. */
@@ -130,6 +130,13 @@ function pdfs(): Buffer[] {
   );
 }
 
+/** A text, a table, a note, a field, a picture and characters of code page 932. */
+const RICH_TEXT = String.raw`{\rtf1\ansi\ansicpg932{\fonttbl{\f0\fcharset128 Mincho;}}{\info{\title Title}}
+\f0 \'93\'fa\'96\'7b \u26085?{\footnote note}\par
+\trowd\cellx1000\cellx2000 a\cell b\cell\row
+{\field{\*\fldinst HYPERLINK "https://example.jp/"}{\fldrslt link}}
+{\pict\pngblip 89504e470d0a1a0a}{\*\unknown{\bin4 abcd}}\par}`;
+
 const ROWS = sheetData(
   '<c t="s"><v>0</v></c><c s="1"><v>1284500</v></c>',
   '<c t="inlineStr"><is><t>文字</t></is></c><c><f>A1+1</f><v>2</v></c>',
@@ -166,6 +173,10 @@ export const FORMATS: Readonly<Record<string, () => Promise<Format>>> = {
       ),
     ],
     mutate: mutateOle2,
+  }),
+  rtf: async () => ({
+    seeds: [Buffer.from(RICH_TEXT)],
+    mutate: several(mutateLines, mutateBytes, (content, random) => Buffer.from(mutateNumber(`${content}`, random))),
   }),
   msg: async () => ({ seeds: messages(), mutate: mutateOle2 }),
   eml: async () => ({ seeds: mails(), mutate: mutateLines }),

@@ -3,7 +3,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createIsolatedReader, type FileReader } from '@cis/fileproc-core';
-import { mockOcr } from '@cis/fileproc-core/testing';
+
+import { blindOcr } from '../hostile/blind-ocr.ts';
 import { workerProcessors } from '../hostile/reading.ts';
 import { type Fault, faultOf } from './judge.ts';
 import { randomFrom } from './random.ts';
@@ -59,7 +60,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const scratchDirectory = await mkdtemp(join(tmpdir(), 'fileproc-fuzz-'));
   const reader = createIsolatedReader({
     processors: await workerProcessors(),
-    ocr: { engine: mockOcr() },
+    ocr: { engine: blindOcr() },
     wants: { thumbnail: { width: 100, height: 100 } },
     workers: options.workers,
     limits: LIMITS,

@@ -3,9 +3,10 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createIsolatedReader, type FileReader, type Limits, type Processor } from '@cis/fileproc-core';
-import { mockOcr } from '@cis/fileproc-core/testing';
+
 import { composeProcessors } from '../../packages/worker/src/composition/processors.ts';
 import { loadConfiguration } from '../../packages/worker/src/configuration/load.ts';
+import { blindOcr } from './blind-ocr.ts';
 
 /** The processors that the worker runs where nothing is configured. */
 export async function workerProcessors(): Promise<Processor[]> {
@@ -50,7 +51,7 @@ export async function hostileReader(limits: Partial<Limits> = {}, recycleAfterFi
   const reader = createIsolatedReader({
     processors: await workerProcessors(),
     workers: 1,
-    ocr: { engine: mockOcr() },
+    ocr: { engine: blindOcr() },
     wants: { thumbnail: { width: 200, height: 200 } },
     recycleAfterFiles,
     scratchDirectory,

@@ -19,6 +19,7 @@ export interface Sink {
   prepare(): Promise<void>;
   /**
    * Makes the index equal to the changes and answers for each, in order. It resolves only when what it says is durable.
+   * Changes of one root document happen in their order: where one is `unavailable`, those after it are too.
    * It throws where nothing is known of the whole batch (SINK_UNAVAILABLE): the runner then sends it again as it is, so
    * a repeated change does no harm.
    */

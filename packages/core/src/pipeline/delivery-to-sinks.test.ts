@@ -8,6 +8,7 @@ import { scripted, scriptedReader } from './test/scripted-reader.ts';
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const manyFiles = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}.txt`, `t${i}`]));
+const uriOf = (change: Change) => (change.kind === 'upsert' ? change.document.source_uri : change.sourceUri);
 const isUpsertOf = (change: Change, path: string) => change.kind === 'upsert' && change.document.file_path === path;
 
 test('nothing is acknowledged before every sink has confirmed it', async () => {
@@ -199,6 +200,24 @@ test('while a sink does not tell revisions, nothing is read and nothing is ackno
   await runPipeline({ source, sinks: [sink], reader, sinkRetrySeconds: 0.05 });
   expect(settlements(source)).toEqual(['a.txt 1 retried SINK_UNAVAILABLE', 'a.txt 2 dead SINK_UNAVAILABLE']);
   expect(opened).toBe(0);
+});
+
+test('the document of a file is not written while the change before it is not taken', async () => {
+  const source = memorySource({ 'a.zip': scripted({ text: 'zip', embedded: [['in.txt', 'in']] }), 'b.txt': 'b' });
+  let refusals = 5;
+  const taken: string[] = [];
+  const sink = memorySink({
+    faults: {
+      write(changes) {
+        if (changes.some(({ kind }) => kind === 'prune') && refusals-- > 0) throw new TypeError('not this one');
+        for (const change of changes)
+          if (change.kind === 'prune' || isUpsertOf(change, 'a.zip')) taken.push(`${change.kind} ${uriOf(change)}`);
+      },
+    },
+  });
+  await runPipeline({ source, sinks: [sink], sinkRetrySeconds: 2 });
+  const zip = memoryUri('a.zip');
+  expect(taken.filter((line) => line.endsWith(zip))).toEqual([`prune ${zip}`, `upsert ${zip}`]);
 });
 
 test('one change over which a sink stumbles does not keep the others out', async () => {

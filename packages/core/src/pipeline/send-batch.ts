@@ -38,11 +38,18 @@ export async function sendBatch(
   // In order, and no further once the sink is found to be down altogether.
   let taken = 0;
   const left: QueuedChange[] = [];
+  const heldRoots = new Set<string>();
   let error: FileprocError | undefined;
   for (const [index, queued] of batch.entries()) {
+    // What comes after a change in one file must not be there without it.
+    if (heldRoots.has(queued.root)) {
+      left.push(queued);
+      continue;
+    }
     const sent = await sendOnce(sink, [queued], attempt, onBatch);
     taken += sent.taken;
     left.push(...sent.left);
+    for (const { root } of sent.left) heldRoots.add(root);
     error = sent.error ?? error;
     if (left.length >= DOWN_AFTER && taken === 0) {
       left.push(...batch.slice(index + 1));

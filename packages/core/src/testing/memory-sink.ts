@@ -133,7 +133,13 @@ export function memorySink(options: MemorySinkOptions = {}): MemorySink {
       try {
         await faults.write?.(changes, call);
         const outcomes: Outcome[] = [];
-        for (const change of changes) outcomes.push(faults.outcome?.(change, call) ?? (await apply(change)));
+        const unavailableRoots = new Map<string, Outcome>();
+        for (const change of changes) {
+          const root = rootOf(change);
+          const outcome = unavailableRoots.get(root) ?? faults.outcome?.(change, call) ?? (await apply(change));
+          if (outcome.status === 'unavailable') unavailableRoots.set(root, outcome);
+          outcomes.push(outcome);
+        }
         updatedAt = new Date();
         return outcomes;
       } finally {
@@ -192,6 +198,11 @@ export function rejected(message: string): Outcome {
 /** The outcome of a change that a sink does not take now, for `faults.outcome`. */
 export function unavailable(message: string): Outcome {
   return { status: 'unavailable', error: new FileprocError('SINK_UNAVAILABLE', message) };
+}
+
+/** `document_id` of the outermost file. */
+function rootOf(change: Change): string {
+  return change.kind === 'upsert' ? (change.document.root_id ?? change.document.document_id) : change.documentId;
 }
 
 /** What is held of a document, as far as its revision is concerned; `write` is absent of a deletion. */

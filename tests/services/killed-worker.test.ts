@@ -110,6 +110,8 @@ describe.skipIf(!endpoints)('workers that are killed', { timeout: 900_000 }, () 
     await Promise.all([changeOn(), ...killing]);
 
     await using last = startWorker(bed, environment, folder);
+    // Before it has started, SIGTERM ends it as any process.
+    await last.logged(({ msg }) => msg === 'started');
     await Promise.race([bed.queue.untilEmpty(120_000), last.unexpectedEnd]);
     expect((await last.stop()).code).toBe(0);
     noteReceives(last.log);

@@ -127,13 +127,17 @@ describe.skipIf(!endpoints)('two workers over real servers and a bad network', {
     expect(found, `seed ${seed}`).toEqual(expected);
   });
 
-  test.for(['second look', 'revisions'] as const)('without the %s it ends wrong', async (takenOut) => {
-    const isWrong = async (seed: number): Promise<boolean> => {
-      const { found, expected } = await run(seed, takenOut);
-      return !isDeepStrictEqual(found, expected);
-    };
-    let tries = 1;
-    while (!(await isWrong(FIRST_SEED + tries))) expect(tries++).toBeLessThan(MOST_TRIES);
-    console.log(`without the ${takenOut}: wrong in run ${tries}`);
-  });
+  // By chance, and by minutes: that the safeguards are needed is proved in memory, by held races.
+  test.runIf(process.env.FILEPROC_TEST_TAKEN_OUT).for(['second look', 'revisions'] as const)(
+    'without the %s it ends wrong',
+    async (takenOut) => {
+      const isWrong = async (seed: number): Promise<boolean> => {
+        const { found, expected } = await run(seed, takenOut);
+        return !isDeepStrictEqual(found, expected);
+      };
+      let tries = 1;
+      while (!(await isWrong(FIRST_SEED + tries))) expect(tries++).toBeLessThan(MOST_TRIES);
+      console.log(`without the ${takenOut}: wrong in run ${tries}`);
+    },
+  );
 });

@@ -12,7 +12,7 @@ import { directEvent, eventBridgeEvent, randomNumbers, shuffled } from './s3-eve
 
 const endpoints = serverEndpoints();
 
-const RUNS = Number(process.env.FILEPROC_TEST_RUNS ?? 4);
+const RUNS = Number(process.env.FILEPROC_TEST_RUNS ?? 2);
 const FIRST_SEED = Number(process.env.FILEPROC_TEST_SEED ?? Date.now() % 2 ** 31);
 const KEYS = 4;
 /** Runs within which a worker without a safeguard must have been wrong. */

@@ -71,8 +71,7 @@ async function headerOf(message: MsgMessage): Promise<{ metadata: Metadata; show
   const bcc = await list('bcc', ID.displayBcc);
   const title = tidy((await properties.text(ID.subject)) ?? '').replaceAll('\n', ' ');
   const from = await senderOf(message);
-  const time = properties.date(ID.submitTime) ?? properties.date(ID.deliveryTime) ?? properties.date(ID.creationTime);
-  const date = transported.date ?? time?.toISOString().replace(/\.\d+Z$/, 'Z');
+  const date = sentDate(message, transported.date);
   const identifier = ((await properties.text(ID.messageId)) ?? '').replace(/^<|>$/g, '');
   const inReplyTo = ((await properties.text(ID.inReplyTo)) ?? '').replace(/^<|>$/g, '');
   const metadata: Metadata = {
@@ -92,9 +91,24 @@ async function headerOf(message: MsgMessage): Promise<{ metadata: Metadata; show
     to.join(', '),
     cc.join(', '),
     bcc.join(', '),
-    typeof date === 'string' ? date : '',
+    // As those of other zones are written.
+    date?.replace(/Z$/, '+00:00') ?? '',
   ].filter(Boolean);
   return { metadata, shown: shown.join('\n').toWellFormed() };
+}
+
+/**
+ * When it was sent, as Outlook shows it: the property ([MS-OXOMSG] 2.2.3.11), in the zone of the sender where the header
+ * that came along tells the same moment. ISO 8601.
+ */
+function sentDate({ properties }: MsgMessage, transported: unknown): string | undefined {
+  const inHeader = typeof transported === 'string' ? transported : undefined;
+  const submitted = properties.date(ID.submitTime);
+  const time =
+    submitted ?? (inHeader ? undefined : (properties.date(ID.deliveryTime) ?? properties.date(ID.creationTime)));
+  const sameSecond = time && inHeader && Math.abs(Date.parse(inHeader) - time.getTime()) < 1000;
+  if (!time || sameSecond) return inHeader;
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** Contacts keep names, addresses and numbers in properties from 0x3A00 on ([MS-OXOCNTC]). */

@@ -7,6 +7,7 @@ import { metadataOf } from './mime/message-metadata.ts';
 import { asMime } from './msg/as-mime.ts';
 import { openAttachment } from './msg/attachment.ts';
 import { msgBody } from './msg/body.ts';
+import { contactText } from './msg/contact.ts';
 import { type MsgMessage, openMsgMessage, recipientsOf, senderOf } from './msg/message.ts';
 import { ID } from './msg/properties.ts';
 import { openCms } from './smime.ts';
@@ -27,6 +28,8 @@ export async function readMsg(file: LocalFile, context: ProcessContext): Promise
   const expected = message.attachments.length - found.skipped;
   if (embedded.length < expected)
     warn({ code: 'DAMAGED', message: `${file.name} holds ${expected} attachments, ${embedded.length} could be read.` });
+  if (found.damaged > 0)
+    warn({ code: 'DAMAGED', message: `${file.name}: ${found.damaged} attachments of attached messages are damaged.` });
   const parts: PagePart[] = [
     ...(header.shown ? [{ kind: 'header', text: header.shown } as const] : []),
     ...body.altTexts.map((text): PagePart => ({ kind: 'alt-text', text })),
@@ -111,30 +114,21 @@ function sentDate({ properties }: MsgMessage, transported: unknown): string | un
   return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** Contacts keep names, addresses and numbers in properties from 0x3A00 on ([MS-OXOCNTC]). */
-async function contactText({ properties }: MsgMessage): Promise<string> {
-  if (!/^IPM\.(?:Contact|DistList)/i.test((await properties.text(ID.messageClass)) ?? '')) return '';
-  const texts: string[] = [];
-  for (const id of properties.textIds())
-    if (id >= 0x3a00 && id <= 0x3aff) texts.push(tidy((await properties.text(id)) ?? ''));
-  return [...new Set(texts.filter(Boolean))].join('\n');
-}
-
 async function takeAttachments(
   message: MsgMessage,
   attachments: Attachments,
   { signal, limits }: ProcessContext,
-): Promise<{ signed: boolean; encrypted: boolean; skipped: number }> {
+): Promise<{ signed: boolean; encrypted: boolean; skipped: number; damaged: number }> {
   const messageClass = (await message.properties.text(ID.messageClass)) ?? '';
-  const found = { signed: false, encrypted: false, skipped: 0 };
-  for (const [at, storage] of message.attachments.entries()) {
+  const found = { signed: false, encrypted: false, skipped: 0, damaged: 0 };
+  for (const [at, source] of message.attachments.entries()) {
     signal.throwIfAborted();
-    const attachment = await openAttachment(storage, message.codePage, at + 1);
+    const attachment = await openAttachment(source, at + 1);
     let more = true;
     if (attachment.kind === 'nothing') found.skipped++;
     else if (attachment.kind === 'message') {
       const subject = (await attachment.message.properties.text(ID.subject)) || attachment.name;
-      const content = asMime(attachment.message, limits.textCharacters * 4);
+      const content = asMime(attachment.message, limits.textCharacters * 4, () => found.damaged++);
       more = await attachments.add({ path: messageName(subject), declaredType: 'message/rfc822' }, content);
     } else if (/^IPM\.Note\.SMIME/i.test(messageClass)) {
       // The whole mail lies in one attachment: clear-signed as MIME, else as CMS ([MS-OXOSMIME] 2.1).

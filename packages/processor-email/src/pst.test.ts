@@ -148,3 +148,12 @@ test('a store cut at any tenth, or with any byte of its structure broken, ends w
   expect(damaged.length).toBeGreaterThan(100);
   expect([...codes].filter((code) => code !== 'CORRUPT' && code !== 'UNSUPPORTED_TYPE')).toEqual([]);
 });
+
+test('what lies outside of the folders that a program shows is left out, unless the store holds nothing else', async () => {
+  const folders = [{ name: 'in', messages: [{ properties: { [ID.subject]: 's', [ID.body]: 'b' } }] }];
+  const paths = async (content: Uint8Array) => Object.keys((await readPst(content)).attachments);
+  expect(await paths(pstOf(folders))).toEqual(['in/1 s.eml']);
+  expect(await paths(pstOf(folders, { topName: 'IPM_SUBTREE' }))).toEqual(['in/1 s.eml']);
+  expect(await paths(pstOf(folders, { topName: 'other' }))).toEqual(['other/in/1 s.eml', 'Finder/2 unseen.eml']);
+  expect(await paths(pstOf([]))).toEqual(['Finder/1 unseen.eml']);
+});

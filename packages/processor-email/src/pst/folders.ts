@@ -27,8 +27,8 @@ interface Folder {
 
 /** Kinds of nodes by the lower five bits of their ids ([MS-PST] 2.2.2.1). */
 const KIND = { folder: 0x02, message: 0x04 } as const;
-/** The store itself, and its topmost folder ([MS-PST] 2.4.1). */
-const NODE = { store: 0x21, rootFolder: 0x122 } as const;
+/** The node of the store itself ([MS-PST] 2.4.1). */
+const STORE_NODE = 0x21;
 const PROPERTY = { contentCount: 0x3602, ipmSubtree: 0x35e0 } as const;
 /** Folders kept in memory. */
 const MAX_FOLDERS = 100_000;
@@ -37,7 +37,7 @@ const MAX_DEPTH = 100;
 /** Goes through the index of nodes once for its folders and numbers. Throws CORRUPT where there is no index. */
 export async function contentsOf(store: Store, signal: AbortSignal): Promise<PstContents> {
   const { layout, nodes } = store;
-  let top = await visibleTop(store);
+  const tops = new Set(await visibleTop(store));
   const folders = new Map<number, Folder>();
   const held = new Map<number, number>();
   const damaged = { pages: 0 };
@@ -49,7 +49,9 @@ export async function contentsOf(store: Store, signal: AbortSignal): Promise<Pst
     else if ((id & 0x1f) === KIND.folder && folders.size < MAX_FOLDERS) folders.set(id, await folderOf(entry, parent));
   }
   // Where the store does not say, as in copies of a mailbox on a server: by its name, which is the same in all languages.
-  top ??= [...folders].find(([, { name }]) => name === 'IPM_SUBTREE')?.[0];
+  if (tops.size === 0) for (const [id, { name }] of folders) if (name === 'IPM_SUBTREE') tops.add(id);
+  // A store with none of them, or with messages nowhere below them, is damaged or of another program: all that it holds.
+  if (![...held.keys()].some((id) => namesOf(id))) tops.clear();
   let expected = 0;
   for (const [id, { count }] of folders) if (namesOf(id)) expected += Math.max(count, held.get(id) ?? 0);
   return {
@@ -83,9 +85,9 @@ export async function contentsOf(store: Store, signal: AbortSignal): Promise<Pst
   function namesOf(id: number): string[] | undefined {
     const names: string[] = [];
     for (let at = id; names.length < MAX_DEPTH; ) {
-      if (at === top) return names;
+      if (tops.has(at)) return names;
       const folder = folders.get(at);
-      if (!folder || folder.parent === at) return top === undefined && folder ? names : undefined;
+      if (!folder || folder.parent === at) return tops.size === 0 && folder ? names : undefined;
       names.unshift(folder.name);
       at = folder.parent;
     }
@@ -94,9 +96,9 @@ export async function contentsOf(store: Store, signal: AbortSignal): Promise<Pst
 }
 
 /** The folder below which a program shows folders: `PidTagIpmSubTreeEntryId` ([MS-PST] 2.4.3); its last four bytes are the node. */
-async function visibleTop(store: Store): Promise<number | undefined> {
-  const entry = await store.nodes.find(NODE.store);
-  if (!entry) return undefined;
+async function visibleTop(store: Store): Promise<number[]> {
+  const entry = await store.nodes.find(STORE_NODE);
+  if (!entry) return [];
   const { layout } = store;
   const ref = { data: wordAt(entry, layout.word, layout), subnodes: wordAt(entry, layout.word * 2, layout) };
   const properties = await nodeProperties(store, ref).catch(() => undefined);
@@ -107,5 +109,5 @@ async function visibleTop(store: Store): Promise<number | undefined> {
       .catch(() => undefined)) ?? [],
   );
   const node = id.length === 24 ? id.readUInt32LE(20) : 0;
-  return node !== 0 && (await store.nodes.find(node)) ? node : undefined;
+  return node !== 0 && (await store.nodes.find(node)) ? [node] : [];
 }

@@ -1,4 +1,5 @@
 import { cycle, permute } from './cipher.ts';
+import { heapOf } from './heap.fixture.ts';
 
 /** A property's value. */
 export type PstValue = string | number | boolean | Date | Uint8Array | PstMessageSource;
@@ -24,6 +25,8 @@ export interface PstForm {
   readonly crypt?: 'none' | 'permute' | 'cyclic';
   /** Texts are written in these bytes instead of Unicode. */
   readonly encode?: (text: string) => Uint8Array;
+  /** The name of the topmost folder, where the store does not say which one it is. */
+  readonly topName?: string;
 }
 
 interface Node {
@@ -47,7 +50,10 @@ const TYPE = {
 };
 
 /** Writes a store in the Unicode form ([MS-PST] 2.2): as little of it as a reader of messages needs. */
-export function pstOf(folders: readonly PstFolderSource[], { crypt = 'permute', encode }: PstForm = {}): Buffer {
+export function pstOf(
+  folders: readonly PstFolderSource[],
+  { crypt = 'permute', encode, topName }: PstForm = {},
+): Buffer {
   const chunks: Buffer[] = [Buffer.alloc(0x4400)];
   let size = 0x4400;
   const blocks: { id: number; place: number; size: number }[] = [];
@@ -141,24 +147,8 @@ export function pstOf(folders: readonly PstFolderSource[], { crypt = 'permute', 
     return { allocate, write, allocations, subnodes, place };
   }
 
-  /** A heap of these allocations ([MS-PST] 2.3.1), all in one block. */
-  function heap(client: number, root: number, allocations: readonly Buffer[]): number {
-    const header = Buffer.alloc(12);
-    header.set([0xec, client], 2);
-    header.writeUInt32LE(root, 4);
-    const body = Buffer.concat([header, ...allocations]);
-    const start = body.length + (body.length % 2);
-    const map = Buffer.alloc(4 + (allocations.length + 1) * 2);
-    map.writeUInt16LE(allocations.length, 0);
-    let at = header.length;
-    for (const [number, { length }] of allocations.entries()) {
-      map.writeUInt16LE(at, 4 + number * 2);
-      at += length;
-    }
-    map.writeUInt16LE(at, 4 + allocations.length * 2);
-    body.writeUInt16LE(start, 0);
-    return block(Buffer.concat([body, Buffer.alloc(start - body.length), map]));
-  }
+  const heap = (client: number, root: number, allocations: readonly Buffer[]) =>
+    block(heapOf(client, root, allocations));
 
   function tree(allocate: (bytes: Buffer) => number, keyBytes: number, dataBytes: number, records: Buffer): number {
     const header = Buffer.alloc(8);
@@ -270,11 +260,11 @@ export function pstOf(folders: readonly PstFolderSource[], { crypt = 'permute', 
     return bytes;
   };
   nodes.push({ id: 0x122, ...properties({ 12289: '' }), parent: 0x122 });
-  const top = addFolder({ name: 'Top of Outlook data file', folders }, 0x122);
+  const top = addFolder({ name: topName ?? 'Top of Outlook data file', folders }, 0x122);
   addFolder({ name: 'Finder', messages: [{ properties: { 55: 'unseen' } }] }, 0x122);
   const entryId = Buffer.alloc(24);
   entryId.writeUInt32LE(top, 20);
-  nodes.push({ id: 0x21, ...properties({ 13792: entryId }), parent: 0 });
+  nodes.push({ id: 0x21, ...properties(topName === undefined ? { 13792: entryId } : { 12289: 'store' }), parent: 0 });
   const nodeIndex = index(
     0x81,
     32,

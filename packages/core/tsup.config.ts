@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     testing: 'src/testing/index.ts',
+    metafile: 'src/metafile/index.ts',
     ole2: 'src/ole2/index.ts',
     query: 'src/query/index.ts',
     child: 'src/isolation/child/main.ts',
@@ -14,6 +15,7 @@ export default defineConfig({
     entry: {
       index: 'src/index.ts',
       testing: 'src/testing/index.ts',
+      metafile: 'src/metafile/index.ts',
       ole2: 'src/ole2/index.ts',
       query: 'src/query/index.ts',
     },

@@ -1,4 +1,4 @@
-import { FileprocError } from '@cis/fileproc-core';
+import { FileprocError } from '../contract/errors.ts';
 import { COMPRESSION, type DibHeader, readDibHeader } from './dib-header.ts';
 import { expandRuns } from './dib-runs.ts';
 

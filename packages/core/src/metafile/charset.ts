@@ -21,13 +21,18 @@ const ENCODINGS: Readonly<Record<number, string>> = {
 /** LOGFONT's numbers of the charsets with a meaning of their own. */
 export const CHARSET = { default: 1, symbol: 2, shiftJis: 128, oem: 255 } as const;
 
+/** The encoding of text in a font of this character set (MS-WMF 2.1.1.5), by its WHATWG name; undefined where it says none. */
+export function encodingOfCharset(charset: number): string | undefined {
+  return ENCODINGS[charset];
+}
+
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 
 /** Text of a font's character set; of a symbol font there is none. */
 export function decodeCharset(bytes: Uint8Array, charset: number, defaultCharset: number): string {
   if (charset === CHARSET.symbol) return '';
   const known = charset === CHARSET.default || charset === CHARSET.oem ? defaultCharset : charset;
-  const name = ENCODINGS[known] ?? ENCODINGS[defaultCharset] ?? 'shift_jis';
+  const name = encodingOfCharset(known) ?? encodingOfCharset(defaultCharset) ?? 'shift_jis';
   let decoder = decoders.get(name);
   if (!decoder) {
     decoder = new TextDecoder(name);

@@ -1,4 +1,4 @@
-import { FileprocError } from '@cis/fileproc-core';
+import { FileprocError } from '../contract/errors.ts';
 import { CHARSET, decodeCharset } from './charset.ts';
 import { DeviceContext, EM_OF_CELL, type Font, MOST_OBJECTS } from './device-context.ts';
 import {

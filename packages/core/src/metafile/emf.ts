@@ -1,4 +1,4 @@
-import { FileprocError } from '@cis/fileproc-core';
+import { FileprocError } from '../contract/errors.ts';
 import { decodeUtf16 } from './charset.ts';
 import { DeviceContext, EM_OF_CELL, type Font, MOST_OBJECTS } from './device-context.ts';
 import { emfBitmap } from './emf-bitmaps.ts';

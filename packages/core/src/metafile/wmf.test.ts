@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { concat, halves, words } from '../fixtures/bytes.ts';
-import { bitmap } from '../fixtures/write-bitmap.ts';
-import { createFont, penObject, selectObject, textOut, wmf, wmfRecord } from '../fixtures/write-wmf.ts';
 import { decodeDib } from './dib.ts';
+import { concat, halves, words } from './fixtures/bytes.ts';
+import { bitmap } from './fixtures/write-bitmap.ts';
+import { createFont, penObject, selectObject, textOut, wmf, wmfRecord } from './fixtures/write-wmf.ts';
 import type { PlacedBitmap, TextRun } from './metafile.ts';
 import { playMetafile } from './play.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { concat, halves, words } from '../fixtures/bytes.ts';
 import { decodeDib } from './dib.ts';
+import { concat, halves, words } from './fixtures/bytes.ts';
 
 /** A BITMAPINFO with these colours, as greys. */
 const info = (width: number, height: number, bits: number, compression: number, ...greys: readonly number[]) =>

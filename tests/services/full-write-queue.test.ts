@@ -48,7 +48,8 @@ describe.skipIf(!serverEndpoints())('a write queue that is full', () => {
         // What the sink itself gave up after its own tries: the runner sends that again, as here.
         left = left.filter((_, at) => {
           const outcome = outcomes[at]!;
-          if (outcome.status === 'written') return false;
+          // Overtaken by itself: a part that was taken while the answer for it was lost.
+          if (outcome.status === 'written' || outcome.status === 'superseded') return false;
           expect(outcome).toMatchObject({ status: 'unavailable', error: { code: 'SINK_UNAVAILABLE' } });
           return true;
         });

@@ -11,7 +11,7 @@ export interface CellText {
 export function numberText(number: number, format: NumberFormat, isShort = false): CellText {
   if (!Number.isFinite(number)) return { shown: '' };
   const shown = format.number(number);
-  if (format.isDate || format.isGeneral || shown === '') return { shown };
+  if (format.isDate || shown === '' || (format.isGeneral && Number.isSafeInteger(number))) return { shown };
   // 15 digits, as Excel shows them in its editing line: what is behind them is noise of binary numbers.
   const raw = isShort ? String(number) : String(Number(number.toPrecision(15)));
   return shown.includes(',') || !sameDigits(raw, shown) ? { shown, raw } : { shown };

@@ -12,6 +12,7 @@ import { linksOf, type MetadataCollector, metadataCollector } from '../metadata.
 import { embedAll, embedOleObject } from '../ooxml/embedded.ts';
 import { pictureParts } from '../ooxml/picture-parts.ts';
 import { packageThumbnail } from '../ooxml/thumbnail.ts';
+import { embedPackagePictures } from '../pictures/package-pictures.ts';
 import { numberPages } from '../text/pages.ts';
 import { readXml, type XmlHandler } from '../xml/read-xml.ts';
 import { type Archive, openArchive } from '../zip/archive.ts';
@@ -38,13 +39,21 @@ export async function readOdf(file: LocalFile, context: ProcessContext): Promise
     await assemblePages(document, (reference) => readObject(archive, '', reference, context, oleObjects, 1)),
     context,
   );
-  const embedded = await embedAll(oleObjects, context, (path) => embedOle(archive, path, context));
+  const embedded = [
+    ...(await embedAll(oleObjects, context, (path) => embedOle(archive, path, context))),
+    ...(await embedPackagePictures(archive, archive.names.filter(isPicture), context)),
+  ];
   return {
     pages,
     metadata: documentMetadata(metadata, document),
     ...(await packageThumbnail(archive, 'Thumbnails/thumbnail.png', context)),
     ...(embedded.length > 0 && { embedded }),
   };
+}
+
+/** Whether a part is a picture of the document: in `Pictures`, or in the same folder of a document within it. */
+function isPicture(name: string): boolean {
+  return /(?:^|\/)(?:Pictures|media)\//.test(name);
 }
 
 /** Reads an OpenDocument file that is one XML document (ODF 1.3 part 3, 3.1.2). */

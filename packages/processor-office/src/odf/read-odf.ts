@@ -19,7 +19,8 @@ import { type Archive, openArchive } from '../zip/archive.ts';
 import { assemblePages } from './assemble.ts';
 import type { ObjectReference, OdfDocument } from './document.ts';
 import { createDocumentReader, emptyDocument } from './document-reader.ts';
-import { createOdfState } from './state.ts';
+import { createOdfState, type OdfState } from './state.ts';
+import { MAX_REPEAT } from './table-elements.ts';
 
 /** Documents within documents that are followed: a chart in a text, seldom more. */
 const MAX_OBJECT_DEPTH = 3;
@@ -115,13 +116,18 @@ async function readPackage(
 }
 
 function warnOfLimits(
-  { truncated, pagesLeft }: { readonly truncated: boolean; readonly pagesLeft: number },
+  { truncated, pagesLeft, longestRepeat }: Pick<OdfState, 'truncated' | 'pagesLeft' | 'longestRepeat'>,
   { kind }: OdfDocument,
   context: ProcessContext,
 ): void {
   const { limits } = context;
   if (truncated)
     context.warn({ code: 'TEXT_TRUNCATED', message: limitMessage('textCharacters', limits, 'more', 'The document') });
+  if (longestRepeat > 0)
+    context.warn({
+      code: 'TEXT_TRUNCATED',
+      message: `A row or cell with content is repeated ${longestRepeat} times; it was read ${MAX_REPEAT} times.`,
+    });
   if (pagesLeft <= 0 && kind !== 'text')
     context.warn({
       code: 'PAGES_TRUNCATED',

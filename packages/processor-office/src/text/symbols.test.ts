@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { symbolCharacter } from './symbols.ts';
+import { symbolCharacter, symbolText } from './symbols.ts';
 
 test.each([
   ['Symbol', 0x61, 'α'],
@@ -21,4 +21,13 @@ test.each([
   ['Times New Roman', 0xa9, '©'],
 ])('a character of the font %s with the number %i is %j', (font, code, expected) => {
   expect(symbolCharacter(font, code)).toBe(expected);
+});
+
+test('text in a symbol font keeps its letters, its private characters are what the font shows', () => {
+  expect([
+    symbolText('Symbol', 'T = 20 \uf0b0C \uf0b1 1'),
+    symbolText('Wingdings', '\uf0fc済'),
+    symbolText('ＭＳ 明朝', '外字\uf0b0'),
+    symbolText(undefined, '\uf0b0'),
+  ]).toEqual(['T = 20 °C ± 1', '✓済', '外字\uf0b0', '\uf0b0']);
 });

@@ -59,3 +59,12 @@ export function symbolCharacter(font: string, code: number): string {
   if (/^wingdings$/i.test(font)) return WINGDINGS.get(own) ?? '';
   return code > 0 && code <= 0x10ffff && own === code ? String.fromCodePoint(code) : '';
 }
+
+/** Characters that programs write for those of a symbol font: its numbers from U+F000 on. */
+const PRIVATE = /[\uf020-\uf0ff]/g;
+
+/** Text in a font, with the characters of a symbol font as Unicode; unchanged in any other font. */
+export function symbolText(font: string | undefined, text: string): string {
+  if (font === undefined || !/^(?:symbol|wingdings)$/i.test(font)) return text;
+  return text.replace(PRIVATE, (character) => symbolCharacter(font, character.charCodeAt(0)));
+}

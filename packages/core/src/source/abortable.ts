@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * The promise's outcome, or the signal's reason as soon as it aborts: the SDK does not look at a signal while it waits
- * between two tries. `late` gets what comes after that, to free it.
+ * The promise's outcome, or the signal's reason as soon as it aborts: a file system over a network can leave a call
+ * unanswered for minutes, and libraries do not look at a signal while they wait between two tries. `late` gets what
+ * comes after that, to free it.
  */
 export function abortable<T>(
   promise: Promise<T>,

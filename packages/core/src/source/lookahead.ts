@@ -9,7 +9,7 @@ export class Wake {
   }
 
   /** Resolves at the next `notify`, at once if one came since the last wait, or after so many milliseconds. */
-  async wait(milliseconds: number): Promise<void> {
+  async wait(milliseconds = Number.POSITIVE_INFINITY): Promise<void> {
     if (!this.#notified) {
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
@@ -26,14 +26,14 @@ export class Wake {
 
 /** An iteration that is always one item ahead, so that one can wait for it and for other things at once. */
 export class Lookahead<Item> {
-  readonly #items: AsyncGenerator<Item, void, undefined>;
+  readonly #iterator: AsyncGenerator<Item, void, undefined>;
   readonly #wake: Wake;
   #item: Item | undefined;
   #failure: { readonly error: unknown } | undefined;
   #done = false;
 
-  constructor(items: AsyncGenerator<Item, void, undefined>, wake: Wake) {
-    this.#items = items;
+  constructor(iterator: AsyncGenerator<Item, void, undefined>, wake: Wake) {
+    this.#iterator = iterator;
     this.#wake = wake;
     this.#pull();
   }
@@ -52,8 +52,13 @@ export class Lookahead<Item> {
     return item;
   }
 
+  /** Ends the iteration; not waited for, as a file server over a network may not answer. */
+  close(): void {
+    this.#iterator.return().catch(() => {});
+  }
+
   #pull(): void {
-    this.#items.next().then(
+    this.#iterator.next().then(
       (result) => {
         if (result.done) this.#done = true;
         else this.#item = result.value;

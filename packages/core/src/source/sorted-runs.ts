@@ -1,6 +1,6 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileprocError } from '@cis/fileproc-core';
+import { FileprocError } from '../contract/errors.ts';
 
 /** Bytes read at once of each run while merging. */
 const CHUNK = 32 * 1024;
@@ -8,7 +8,9 @@ const CHUNK = 32 * 1024;
 const BATCH = 512;
 
 /** Sorted runs of lines in one temporary file. */
-export interface Spill {
+export interface SortedRuns {
+  /** How many were written. */
+  readonly count: number;
   /** Writes one run. Lines are ASCII, without a line feed, sorted. */
   add(lines: readonly string[]): Promise<void>;
   /** All lines of all runs in ascending order, some at a time. Holds `CHUNK` bytes a run. */
@@ -29,16 +31,16 @@ interface Head {
  * A file for sorted runs in `directory`. Its name is removed at once where the system allows, so that even a killed
  * process leaves nothing behind. Throws SCRATCH_UNAVAILABLE.
  */
-export async function createSpill(directory: string): Promise<Spill> {
+export async function createSortedRuns(directory: string): Promise<SortedRuns> {
   const fail = (thrown: unknown): never => {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     throw new FileprocError(
       'SCRATCH_UNAVAILABLE',
-      `Sorting a large listing needs room in ${directory} (option temporaryDirectory): ${reason}`,
+      `Sorting a long listing needs room in ${directory} (option temporaryDirectory): ${reason}`,
       { cause: thrown },
     );
   };
-  const folder = await mkdtemp(join(directory, 'fileproc-s3-')).catch(fail);
+  const folder = await mkdtemp(join(directory, 'fileproc-sort-')).catch(fail);
   const handle = await open(join(folder, 'runs'), 'wx+', 0o600).catch(fail);
   let isRemoved = await isGone(folder);
   let isClosed = false;
@@ -46,6 +48,9 @@ export async function createSpill(directory: string): Promise<Spill> {
   const runs: { start: number; end: number }[] = [];
 
   return {
+    get count() {
+      return runs.length;
+    },
     async add(lines) {
       const bytes = Buffer.from(`${lines.join('\n')}\n`, 'latin1');
       for (let written = 0; written < bytes.length; ) {

@@ -19,6 +19,7 @@ const stopCollecting: Closer = (state) => {
 };
 const showAgain = (state: StoryState) => {
   state.hidden = false;
+  state.font = undefined;
 };
 const appending =
   (text: string): Opener & Closer =>

@@ -9,13 +9,15 @@ export const PROPERTY_CONTAINERS: ReadonlySet<string> = new Set(['w:rPr', 'w:sec
 export function readProperty(state: StoryState, name: string, attributes: Attributes): void {
   const inside = state.properties.at(-1);
   if (inside === 'w:rPr') {
-    if (state.properties.at(-2) !== 'w:pPr') readRunProperty(state, name, attributes['w:val']);
+    if (state.properties.at(-2) !== 'w:pPr') readRunProperty(state, name, attributes);
   } else if (inside === 'w:sectPr') readSectionProperty(state, name, attributes);
   else if (inside === 'w:pPr') readParagraphProperty(state, name, attributes['w:val']);
 }
 
-function readRunProperty(state: StoryState, name: string, value: string | undefined): void {
-  if (name === 'w:vanish') state.hidden = isOn(value);
+function readRunProperty(state: StoryState, name: string, attributes: Attributes): void {
+  const value = attributes['w:val'];
+  if (name === 'w:rFonts') state.font = attributes['w:ascii'] ?? attributes['w:hAnsi'];
+  else if (name === 'w:vanish') state.hidden = isOn(value);
   else if (name === 'w:rStyle' && state.styles.get(value)?.hidden) state.hidden = true;
 }
 

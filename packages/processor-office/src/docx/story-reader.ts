@@ -1,3 +1,4 @@
+import { symbolText } from '../text/symbols.ts';
 import type { XmlHandler } from '../xml/read-xml.ts';
 import { anchorOf, SKIPPED } from './elements.ts';
 import type { Numbering } from './numbering.ts';
@@ -65,7 +66,7 @@ export function createStoryReader(
       },
       text(text) {
         if (skipping > 0) return;
-        if (state.collecting === 'text') state.append(text.replaceAll(/[\r\n]+/g, ' '));
+        if (state.collecting === 'text') state.append(symbolText(state.font, text).replaceAll(/[\r\n]+/g, ' '));
         else if (state.collecting === 'instruction') state.frame()?.fields.instruction(text);
       },
       close(name) {

@@ -28,6 +28,8 @@ export interface StoryState {
   collecting: 'text' | 'instruction' | undefined;
   /** The run is not shown (ISO 29500-1, 17.3.2.41). */
   hidden: boolean;
+  /** Of the run, where it names one. */
+  font: string | undefined;
   /** Grows with all that is read. */
   said: number;
   /** Open elements of properties, innermost last. */
@@ -74,6 +76,7 @@ export function createStoryState(styles: Styles, numbering: Numbering, most: num
     section: undefined,
     collecting: undefined,
     hidden: false,
+    font: undefined,
     said: 0,
     properties: [],
     styles,

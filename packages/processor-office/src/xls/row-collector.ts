@@ -1,5 +1,5 @@
+import type { CellText } from '../spreadsheet/cell-text.ts';
 import { createLineStore } from '../text/line-store.ts';
-import type { CellText } from './cell-formats.ts';
 
 /** Gathers cells to rows. */
 export interface RowCollector {

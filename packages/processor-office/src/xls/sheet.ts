@@ -1,11 +1,11 @@
 import type { PagePart } from '@cis/fileproc-core';
 import type { LittleEndian } from '../ole/little-endian.ts';
+import { booleanText, type CellText, errorText, numberText } from '../spreadsheet/cell-text.ts';
+import { marginText } from '../spreadsheet/margin-text.ts';
 import { distinctParts } from '../text/pages.ts';
-import { booleanOrError, type CellText, numberText } from './cell-formats.ts';
 import { drawnTexts } from './drawn-texts.ts';
 import { biffVersion, END, type SheetReference, type WorkbookGlobals } from './globals.ts';
 import { hyperlinkTarget } from './hyperlink.ts';
-import { marginText } from './margins.ts';
 import { RecordCursor } from './record-cursor.ts';
 import { rowCollector } from './row-collector.ts';
 
@@ -222,6 +222,11 @@ export function readSheet(
     }
     return texts;
   }
+}
+
+/** A truth value or an error (Bes, [MS-XLS] 2.5.10). */
+function booleanOrError(value: number, isError: boolean): string {
+  return isError ? errorText(value) : booleanText(value !== 0);
 }
 
 const double = new DataView(new ArrayBuffer(8));

@@ -1,6 +1,6 @@
+import type { CellFormats } from '../spreadsheet/cell-formats.ts';
+import type { CellText } from '../spreadsheet/cell-text.ts';
 import { createLineStore, type LineStore } from '../text/line-store.ts';
-import type { CellFormats } from './cell-formats.ts';
-import type { CellText } from './cell-value.ts';
 
 /** What was read of a sheet's part, whether of XML or binary. */
 export interface SheetRead {

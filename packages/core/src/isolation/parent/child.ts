@@ -28,6 +28,12 @@ export interface ChildEnd {
   readonly output: string;
 }
 
+/**
+ * Size of one of the three parts of V8's young generation, MB; its own default is 16. What a reader throws away page by page
+ * fills them: reading a PDF of 1,000 pages a child held 303 MB with the default and 200 MB with this, for some 6% more CPU.
+ */
+const YOUNG_MEGABYTES = 4;
+
 /** V8 collects harder as its heap nears its limit; it gets this part of the memory limit, buffers and code get the rest. */
 const HEAP_SHARE = 0.75;
 /**

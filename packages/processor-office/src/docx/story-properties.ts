@@ -19,6 +19,20 @@ function readRunProperty(state: StoryState, name: string, attributes: Attributes
   if (name === 'w:rFonts') state.font = attributes['w:ascii'] ?? attributes['w:hAnsi'];
   else if (name === 'w:vanish') state.hidden = isOn(value);
   else if (name === 'w:rStyle' && state.styles.get(value)?.hidden) state.hidden = true;
+  if (state.look) readLook(state, name, value);
+}
+
+/** ISO 29500-1, 17.3.2.1, 17.3.2.16, 17.3.2.37. What a run says itself comes after its style. */
+function readLook(state: StoryState, name: string, value: string | undefined): void {
+  const { look } = state;
+  if (!look) return;
+  if (name === 'w:b') state.look = { ...look, bold: isOn(value) };
+  else if (name === 'w:i') state.look = { ...look, italic: isOn(value) };
+  else if (name === 'w:strike' || name === 'w:dstrike') state.look = { ...look, strike: isOn(value) };
+  else if (name === 'w:rStyle') {
+    const style = state.styles.get(value);
+    state.look = { ...look, bold: style?.bold ?? false, italic: style?.italic ?? false };
+  }
 }
 
 function readParagraphProperty(state: StoryState, name: string, value: string | undefined): void {

@@ -30,7 +30,8 @@ export async function readXls(file: LocalFile, context: ProcessContext): Promise
   let recordBytes = data.length * MAX_READINGS;
   for (const sheet of workbook.sheets.slice(0, limits.pages)) {
     context.signal.throwIfAborted();
-    const read = readSheet(data, recordBytes > 0 ? sheet : { ...sheet, position: data.length }, workbook, left);
+    const reference = recordBytes > 0 ? sheet : { ...sheet, position: data.length };
+    const read = readSheet(data, reference, workbook, left, context.wants.markdown);
     recordBytes -= read.size;
     const name = sheet.name === undefined ? {} : { name: sheet.name };
     const what = `The sheet "${sheet.name ?? ''}" of ${file.path}`;
@@ -41,6 +42,7 @@ export async function readXls(file: LocalFile, context: ProcessContext): Promise
       ...name,
       text: read.text,
       parts: read.parts,
+      ...(read.markdown !== undefined && { markdown: read.markdown }),
       ...(sheet.hidden && { hidden: true }),
       reason: `Excel, BIFF${workbook.text.version}`,
     });

@@ -30,9 +30,9 @@ const MARGINS = ['oddHeader', 'oddFooter', 'evenHeader', 'evenFooter', 'firstHea
 export async function readBinarySheet(
   document: OfficePackage,
   part: string | undefined,
-  { sharedStrings, formats, most }: SheetSetup,
+  { sharedStrings, formats, most, markdown }: SheetSetup,
 ): Promise<SheetRead | undefined> {
-  const sheet = emptySheet();
+  const sheet = emptySheet(markdown);
   const rows = createRowWriter(sheet, most);
   let column = -1;
   const found = await readRecords(document, part, (type, data) => {

@@ -83,11 +83,19 @@ export function createProgram(context: CommandContext, version: string, done: (c
   command('extract <file...>', 'Print the text of files, U+000C between pages; - reads stdin', [
     'fileproc extract report.pdf',
     'fileproc extract --json scan.tiff',
+    'fileproc extract --format pdf scan.tiff -o scan.pdf',
     'curl -s https://example.com | fileproc extract - --name page.html',
   ])
     .option('--name <name>', 'name of what comes on stdin: its extension helps detection')
     .option('--no-embedded', 'leave out attachments and archive entries')
     .option('--words', 'with --json: words with their boxes')
+    .addOption(
+      new Option(
+        '--format <format>',
+        'hocr: lines and words with their places, of one file; pdf: one file as a PDF that can be searched, with -o',
+      ).choices(['text', 'hocr', 'pdf']),
+    )
+    .option('-o, --output <file>', 'with --format hocr or pdf: write to this file')
     .action(async (files: string[], options: ExtractCommandOptions) => {
       const { extract } = await import('./commands/extract.ts');
       done(await extract(files, options, context));

@@ -84,9 +84,9 @@ export interface ReaderState {
 }
 
 /** What was asked of a store. */
-export interface StoreCounts {
+export type StoreCounts = {
   readonly hits: number;
   readonly misses: number;
   readonly kept: number;
   readonly failures: number;
-}
+};

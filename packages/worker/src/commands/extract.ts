@@ -16,6 +16,9 @@ export interface ExtractCommandOptions extends CommonOptions {
   readonly name?: string;
   readonly embedded?: boolean;
   readonly words?: boolean;
+  /** `text` where absent. */
+  readonly format?: 'text' | 'hocr' | 'pdf';
+  readonly output?: string;
 }
 
 /** `fileproc extract FILE...`: the text of files on stdout, U+000C between pages and files; `-` is stdin. */
@@ -24,6 +27,11 @@ export async function extract(
   options: ExtractCommandOptions,
   context: CommandContext,
 ): Promise<number> {
+  const { format } = options;
+  if (format === 'hocr' || format === 'pdf') {
+    const { extractPlaced } = await import('./extract-placed.ts');
+    return extractPlaced(files, { ...options, format }, context);
+  }
   const configuration = await configurationFor(context, options);
   const reading = readingOptions(configuration, { words: options.words === true });
   await using reader = createIsolatedReader(reading);

@@ -1,3 +1,5 @@
+import { senseOf } from './sense.ts';
+
 /** What a text layer looks like, without looking at the page. */
 export interface TextQuality {
   /** Letters and digits. */
@@ -6,6 +8,8 @@ export interface TextQuality {
   readonly unreadable: number;
   /** Letters of four scripts or more, each a good part of the text: glyph numbers taken for characters. */
   readonly mixedUp: boolean;
+  /** Share of letters that can be writing, 0 to 1: see {@link senseOf}. */
+  readonly sense: number;
 }
 
 /** A page's first characters tell enough; hostile pages hold millions. */
@@ -38,5 +42,6 @@ export function textQuality(text: string): TextQuality {
     letters: letters.length,
     unreadable: unreadable + letters.length === 0 ? 0 : unreadable / (unreadable + letters.length),
     mixedUp: letters.length >= 20 && strong >= 4,
+    sense: senseOf(sample),
   };
 }

@@ -60,8 +60,8 @@ export async function extractPlaced(
       return EXIT.ok;
     }
     await writePdf(document, path, output!, reading, context);
-    const read = document.pages.filter(({ origin }) => origin === 'ocr').length;
-    err.write(`${output}: ${count(document.pages.length, 'page')}, ${count(read, 'page')} read by OCR\n`);
+    const read = document.pages.filter(({ origin, words }) => origin === 'ocr' && words?.length).length;
+    err.write(`${output}: ${count(document.pages.length, 'page')}, ${read} of them with text from OCR\n`);
     return EXIT.ok;
   } catch (error) {
     if (!isFileprocError(error) || error.category === 'configuration') throw error;

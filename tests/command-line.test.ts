@@ -43,6 +43,43 @@ describe('extract', () => {
     expect(one).toMatchObject({ name: 'one.txt', text: 'third', fileType: 'text', processor: { name: 'text' } });
     expect(empty).toMatchObject({ path: 'empty.txt', error: { code: 'EMPTY_FILE' } });
   });
+
+  /** White, of 100 x 50 pixels of 24 bits, which needs no OCR. */
+  function whiteBmp(): Buffer {
+    const bmp = Buffer.alloc(54 + 300 * 50, 255).fill(0, 0, 54);
+    bmp.write('BM');
+    for (const [at, value] of [
+      [2, bmp.length],
+      [10, 54],
+      [14, 40],
+      [18, 100],
+      [22, 50],
+    ] as const)
+      bmp.writeUInt32LE(value, at);
+    bmp.writeUInt16LE(1, 26);
+    bmp.writeUInt16LE(24, 28);
+    return bmp;
+  }
+
+  test('--format hocr and pdf give a picture with the places of its words', async () => {
+    await writeFile(join(folder, 'white.bmp'), whiteBmp());
+    const hocr = await fileproc(['extract', '--format', 'hocr', 'white.bmp'], { folder });
+    expect([hocr.code, hocr.out]).toEqual([0, expect.stringContaining('bbox 0 0 100 50; ppageno 0; scan_res 96 96')]);
+    const pdf = await fileproc(['extract', '--format', 'pdf', 'white.bmp', '-o', 'white.pdf'], { folder });
+    expect([pdf.code, pdf.out, pdf.err]).toEqual([0, '', 'white.pdf: 1 page, 0 of them with text from OCR\n']);
+    const read = await fileproc(['extract', '--json', 'white.pdf'], { folder, environment: { OCR_ENGINE: 'none' } });
+    expect(JSON.parse(read.out)).toMatchObject({ fileType: 'pdf', pages: [{ width: 75, height: 37.5 }] });
+  });
+
+  test.each([
+    ['no place to write to', ['--format', 'pdf', 'one.txt'], 2, /needs -o FILE/],
+    ['two files', ['--format', 'hocr', 'one.txt', 'two.txt'], 2, /takes one file, not 2/],
+    ['the file itself', ['--format', 'pdf', 'one.txt', '-o', './one.txt'], 2, /names the file that is read/],
+    ['a file without places', ['--format', 'pdf', 'one.txt', '-o', 'one.pdf'], 1, /^one\.txt: UNSUPPORTED_TYPE: /],
+  ] as const)('--format is refused for %s', async (_, args, exit, message) => {
+    const { code, err } = await fileproc(['extract', ...args], { folder });
+    expect([code, err]).toEqual([exit, expect.stringMatching(message)]);
+  });
 });
 
 describe('extract --format', () => {

@@ -49,4 +49,5 @@ export { formatStatistics } from './statistics/format.ts';
 export type { DurationSummary } from './statistics/histogram.ts';
 export * from './statistics/snapshot.ts';
 export { type FolderBlobsOptions, folderBlobs } from './store/folder-blobs.ts';
+export type { OcrPageStore } from './store/ocr-page-cache.ts';
 export { type ExtractionStoreOptions, withExtractionStore } from './store/stored-reader.ts';

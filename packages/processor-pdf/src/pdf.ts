@@ -4,7 +4,7 @@ import { readPdf } from './read-pdf.ts';
 
 const processor = defineProcessor<ResolvedPdfOptions>({
   name: 'pdf',
-  version: '2',
+  version: '3',
   mediaTypes: ['application/pdf'],
   usesOcr: true,
   process: readPdf,

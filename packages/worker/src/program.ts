@@ -84,18 +84,19 @@ export function createProgram(context: CommandContext, version: string, done: (c
     'fileproc extract report.pdf',
     'fileproc extract --json scan.tiff',
     'fileproc extract --format markdown contract.docx > contract.md',
+    'fileproc extract --format pdf scan.tiff -o scan.pdf',
     'curl -s https://example.com | fileproc extract - --name page.html',
   ])
     .option('--name <name>', 'name of what comes on stdin: its extension helps detection')
     .option('--no-embedded', 'leave out attachments and archive entries')
     .option('--words', 'with --json: words with their boxes')
     .addOption(
-      new Option('--format <format>', 'what to print; with --json, markdown adds that of each page').choices([
-        'text',
-        'json',
-        'markdown',
-      ]),
+      new Option(
+        '--format <format>',
+        'what to print: markdown with structure; hocr: lines and words with their places, pdf: a PDF that can be searched, each of one file',
+      ).choices(['text', 'json', 'markdown', 'hocr', 'pdf']),
     )
+    .option('-o, --output <file>', 'with --format hocr or pdf: write to this file')
     .action(async (files: string[], options: ExtractCommandOptions) => {
       const { extract } = await import('./commands/extract.ts');
       done(await extract(files, options, context));

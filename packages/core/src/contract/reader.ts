@@ -78,10 +78,15 @@ export interface ReaderState {
   /** Children replaced so far, by reason: `recycled`, `timeout`, `memory`, `crash`. */
   readonly replaced: Readonly<Record<string, number>>;
   /** Files found in the store of extractions, not found, put into it, and failures of the store itself. */
-  readonly store?: {
-    readonly hits: number;
-    readonly misses: number;
-    readonly kept: number;
-    readonly failures: number;
-  };
+  readonly store?: StoreCounts;
+  /** The same of pages in the cache of OCR. */
+  readonly ocrCache?: StoreCounts;
 }
+
+/** What was asked of a store. */
+export type StoreCounts = {
+  readonly hits: number;
+  readonly misses: number;
+  readonly kept: number;
+  readonly failures: number;
+};

@@ -1,3 +1,4 @@
+import type { BlobStore, FileReader } from '@cis/fileproc-core';
 import { intervalOf, MOCK_PICTURES, type MockPicture, mockOcr } from '@cis/fileproc-core/testing';
 import { expect, test, vi } from 'vitest';
 import { mockReader, readMock } from './mock-files.fixture.ts';
@@ -124,4 +125,32 @@ test('pages that are under way when their file is aborted are given up', async (
   await expect(reading).rejects.toThrow('enough');
   const { pages } = await readMock(reader, { do: 'ocr', pages: [[text, 7]] });
   expect(pages[0]?.text).toBe('page 7');
+});
+
+test('a page in the cache is not read again, by whichever reader', async () => {
+  const pages = new Map<string, Uint8Array>();
+  const store: BlobStore = {
+    get: async (key) => pages.get(key),
+    put: async (key, bytes) => void pages.set(key, bytes),
+    delete: async () => {},
+  };
+  const cached = () => mockReader({ ocr: { engine: mockOcr(), cache: { store } } });
+  const ask = async (reader: FileReader) =>
+    (
+      await readMock(reader, {
+        do: 'ocr',
+        pages: [
+          [pid, 1],
+          [refuse, 0],
+          [text, 3],
+        ],
+      })
+    ).pages.map(({ text }) => text);
+  await using first = cached();
+  await using second = cached();
+  const read = await ask(first);
+  expect(read).toEqual([expect.stringMatching(/^\d+$/), '', 'page 3']);
+  expect(await ask(second)).toEqual(read);
+  expect(first.state().ocrCache).toEqual({ hits: 0, misses: 3, kept: 2, failures: 0 });
+  expect(second.state().ocrCache).toEqual({ hits: 2, misses: 1, kept: 0, failures: 0 });
 });

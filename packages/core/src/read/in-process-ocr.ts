@@ -1,19 +1,24 @@
 import { setTimeout } from 'node:timers/promises';
 import { FileprocError, isFileprocError } from '../contract/errors.ts';
 import type { OcrEngine, OcrOptions, OcrOutcome, OcrPage, OcrService, RasterImage } from '../contract/ocr.ts';
+import type { StoreCounts } from '../contract/reader.ts';
+import { createOcrPageCache } from '../store/ocr-page-cache.ts';
 import type { OcrSettings } from './settings.ts';
 
 /** An OCR engine that runs in this process. */
 export interface InProcessOcr extends AsyncDisposable {
   /** OCR for one file. `spent` hears the milliseconds of each page. */
   serviceFor(signal: AbortSignal, spent: (milliseconds: number) => void): OcrService;
+  /** Of the cache of pages, where there is one. */
+  cacheCounts(): StoreCounts | undefined;
 }
 
 /** Milliseconds that a page under way gets to end when the engine is to be closed. */
 const CLOSE_GRACE = 2000;
 
 /** Opens the engine when the first page comes, and reads one page after another. Disposing it closes the engine. */
-export function createInProcessOcr({ engine: factory }: OcrSettings, options: OcrOptions): InProcessOcr {
+export function createInProcessOcr({ engine: factory, cache: kept }: OcrSettings, options: OcrOptions): InProcessOcr {
+  const cache = kept && createOcrPageCache(kept, factory, options);
   let opening: Promise<OcrEngine> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -40,12 +45,25 @@ export function createInProcessOcr({ engine: factory }: OcrSettings, options: Oc
     return page;
   }
 
+  async function recognizeOrFind(image: RasterImage, signal: AbortSignal): Promise<OcrPage> {
+    if (!cache) return recognize(image, signal);
+    const found = await cache.through(
+      image,
+      () => [image.data],
+      signal,
+      () => recognize(image, signal),
+      (page) => page,
+    );
+    return 'cached' in found ? found.cached : found;
+  }
+
   return {
+    cacheCounts: () => cache?.counts(),
     serviceFor(signal, spent) {
       const recognizeOne = async (image: RasterImage): Promise<OcrPage> => {
         const started = performance.now();
         try {
-          return await recognize(image, signal);
+          return await recognizeOrFind(image, signal);
         } catch (error) {
           signal.throwIfAborted();
           throw pageError(error, factory.name);

@@ -66,7 +66,16 @@ export function createInProcessReader(options: ReaderOptions): FileReader {
       reading.then(release, release);
       return await orAborted(reading, signal);
     },
-    state: () => ({ busy: turns.busy(), queued: turns.queued(), children: [], replaced: {} }),
+    state() {
+      const ocrCache = ocr?.cacheCounts();
+      return {
+        busy: turns.busy(),
+        queued: turns.queued(),
+        children: [],
+        replaced: {},
+        ...(ocrCache && { ocrCache }),
+      };
+    },
     async [Symbol.asyncDispose]() {
       closed = true;
       await ocr?.[Symbol.asyncDispose]();

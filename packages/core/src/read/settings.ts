@@ -1,6 +1,7 @@
 import type { Limits } from '../contract/limits.ts';
 import type { OcrEngineFactory } from '../contract/ocr.ts';
 import type { ProcessContext, Processor } from '../contract/processor.ts';
+import type { OcrPageStore } from '../store/ocr-page-cache.ts';
 
 /** How files are read: given alike to the reader of this process and to that of the children. */
 export interface ReaderOptions {
@@ -22,6 +23,8 @@ export interface OcrSettings {
   readonly minConfidence?: number;
   /** Default true. */
   readonly preprocessing?: boolean;
+  /** Where read pages are kept, so that a picture which was read before is not read again. Off where absent. */
+  readonly cache?: OcrPageStore;
 }
 
 /** Options of the reader that runs processors in child processes. */

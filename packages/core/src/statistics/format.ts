@@ -40,6 +40,9 @@ export function formatStatistics(snapshot: StatisticsSnapshot): string {
   if (files.returned) lines.push(`Given Back: ${whole(files.returned)}`);
   const store = snapshot.reader?.store;
   if (store) lines.push(`From Store: ${whole(store.hits)} of ${whole(store.hits + store.misses)} files`);
+  const cache = snapshot.reader?.ocrCache;
+  if (cache && cache.hits + cache.misses)
+    lines.push(`OCR From Cache: ${whole(cache.hits)} of ${whole(cache.hits + cache.misses)} pages`);
   if (embedded.succeeded + embedded.failed)
     lines.push(`Embedded: ${whole(embedded.succeeded)} succeeded, ${whole(embedded.failed)} failed`);
   section(lines, 'By Code', counted(snapshot.byCode));

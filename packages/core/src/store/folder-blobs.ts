@@ -6,6 +6,8 @@ import { FileprocError } from '../contract/errors.ts';
 
 /** Part of the limit that is left when room is made. */
 const LEFT_AFTER_CLEANING = 0.9;
+/** Part of the limit that is written between two counts: what other processes put there is not seen before the next. */
+const COUNT_AFTER = 0.05;
 const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 /** Ends the name of a file that is not whole yet. */
 const PARTIAL = '.partial';
@@ -17,12 +19,14 @@ export interface FolderBlobsOptions {
 }
 
 /**
- * A folder as a place for bytes. Several processes may use it at once: files appear whole or not at all. With `maxBytes`
- * the folder is counted on the first `put`, and what was not read for longest goes when the limit is passed.
+ * A folder as a place for bytes. Several processes may use it at once: files appear whole or not at all, also where one of
+ * them is killed. With `maxBytes` the folder is counted on the first `put` and whenever a twentieth of the limit was written
+ * since; what was not read for longest goes when the limit is passed.
  */
 export function folderBlobs(path: string, { maxBytes }: FolderBlobsOptions = {}): BlobStore {
   const root = resolve(path);
   let size: number | undefined;
+  let written = 0;
   let cleaning: Promise<void> | undefined;
 
   const fileOf = (key: string): string => {
@@ -32,9 +36,12 @@ export function folderBlobs(path: string, { maxBytes }: FolderBlobsOptions = {})
 
   async function count(bytes: number): Promise<void> {
     if (maxBytes === undefined) return;
-    if (size === undefined) {
-      size = 0;
-      for await (const file of filesOf(root)) size += file.size;
+    written += bytes;
+    if (size === undefined || written > maxBytes * COUNT_AFTER) {
+      written = 0;
+      let total = 0;
+      for await (const file of filesOf(root)) total += file.size;
+      size = total;
     } else size += bytes;
     if (size <= maxBytes) return;
     cleaning ??= clean(maxBytes * LEFT_AFTER_CLEANING).finally(() => {

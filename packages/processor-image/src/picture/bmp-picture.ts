@@ -1,12 +1,12 @@
-import { FileprocError, type LocalFile, type ProcessContext } from '@cis/fileproc-core';
+import { FileprocError, type LocalFile } from '@cis/fileproc-core';
 import { decodeBmp } from '../bmp/decode.ts';
 import { BMP_HEAD_BYTES, type BmpHeader, parseBmpHeader } from '../bmp/header.ts';
-import { type Picture, possibleDpi } from './picture.ts';
+import { type Picture, type PictureContext, possibleDpi } from './picture.ts';
 import { checkPixels, corrupt } from './refusals.ts';
 import { openRaw } from './sharp.ts';
 
 /** Opens BMP, which libvips as sharp ships it does not read. */
-export async function openBmp(file: LocalFile, context: ProcessContext): Promise<Picture> {
+export async function openBmp(file: LocalFile, context: PictureContext): Promise<Picture> {
   const bmp = headerOf(await file.read(0, BMP_HEAD_BYTES), file);
   if (bmp.compression !== 'none' && bmp.compression !== 'rle8' && bmp.compression !== 'rle4')
     throw new FileprocError(

@@ -1,5 +1,8 @@
-import type { Metadata } from '@cis/fileproc-core';
+import type { Metadata, ProcessContext } from '@cis/fileproc-core';
 import type { Sharp } from 'sharp';
+
+/** What opening a picture needs of its surroundings. */
+export type PictureContext = Pick<ProcessContext, 'limits' | 'scratch'>;
 
 /** A file as pages of pixels, whatever its format. */
 export interface Picture {
@@ -34,6 +37,8 @@ export interface PageHeader {
   readonly orientation: number;
   /** Dots per inch as stored, where stated. */
   readonly dpi?: Resolution;
+  /** It lost detail when it was compressed: JPEG inside of TIFF. */
+  readonly lossy?: boolean;
 }
 
 /** Dots per inch. */

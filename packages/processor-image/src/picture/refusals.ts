@@ -1,8 +1,8 @@
-import { FileprocError, type LocalFile, limitExceeded, type ProcessContext } from '@cis/fileproc-core';
-import type { PageHeader } from './picture.ts';
+import { FileprocError, type LocalFile, limitExceeded } from '@cis/fileproc-core';
+import type { PageHeader, PictureContext } from './picture.ts';
 
 /** Throws LIMIT_EXCEEDED for a page with more pixels than `MAX_IMAGE_PIXELS`, before anything of it is decoded. */
-export function checkPixels({ width, height }: PageHeader, file: LocalFile, { limits }: ProcessContext): void {
+export function checkPixels({ width, height }: PageHeader, file: LocalFile, { limits }: PictureContext): void {
   if (width * height > limits.pixels)
     throw limitExceeded('pixels', limits, `${width} x ${height} = ${width * height}`, file.path);
 }

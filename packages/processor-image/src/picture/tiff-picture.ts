@@ -1,11 +1,11 @@
-import type { LocalFile, Metadata, ProcessContext } from '@cis/fileproc-core';
+import type { LocalFile, Metadata } from '@cis/fileproc-core';
 import { directoryMetadata } from '../metadata/exif.ts';
 import { iptcMetadata } from '../metadata/iptc.ts';
 import { xmpMetadata } from '../metadata/xmp.ts';
 import { type OnePageFile, onePageFile } from '../tiff/one-page-file.ts';
 import { listPages, pageHeader } from '../tiff/pages.ts';
 import { bytesOf, type Directory, type ReadAt, readDirectory, type TiffLayout, tiffLayout } from '../tiff/structure.ts';
-import type { Picture, PicturePage } from './picture.ts';
+import type { Picture, PictureContext, PicturePage } from './picture.ts';
 import { corrupt } from './refusals.ts';
 import { openSharp } from './sharp.ts';
 
@@ -14,7 +14,7 @@ const XMP = 700;
 const IPTC = 33723;
 
 /** Opens TIFF with all of its pages. Its directories are read here, its pixels by libvips. */
-export async function openTiff(file: LocalFile, context: ProcessContext): Promise<Picture> {
+export async function openTiff(file: LocalFile, context: PictureContext): Promise<Picture> {
   const read: ReadAt = async (position, length) =>
     position < file.size ? file.read(position, Math.min(length, file.size - position)) : new Uint8Array(0);
   const layout = await tiffLayout(read);

@@ -6,11 +6,15 @@ const TAG = {
   newSubfileType: 254,
   width: 256,
   height: 257,
+  compression: 259,
   orientation: 274,
   xResolution: 282,
   yResolution: 283,
   resolutionUnit: 296,
 } as const;
+
+/** Compression by JPEG, as of TIFF 6.0 and as of its second technical note. */
+const JPEG: readonly (number | undefined)[] = [6, 7];
 
 /** NewSubfileType: bit 0 a reduced copy of another page, bit 2 a mask for one. */
 const REDUCED_OR_MASK = 0b101;
@@ -51,5 +55,11 @@ export async function pageHeader(read: ReadAt, layout: TiffLayout, directory: Di
   const x = ((await number(TAG.xResolution)) ?? 0) * scale;
   const y = ((await number(TAG.yResolution)) ?? 0) * scale;
   const dpi = unit === NO_UNIT ? undefined : possibleDpi(x, y);
-  return { width, height, orientation: orientation >= 1 && orientation <= 8 ? orientation : 1, ...(dpi && { dpi }) };
+  return {
+    width,
+    height,
+    orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
+    ...(dpi && { dpi }),
+    ...(JPEG.includes(await number(TAG.compression)) && { lossy: true }),
+  };
 }

@@ -1,7 +1,14 @@
 import type { TextQuality } from '../text/quality.ts';
 
-/** Fewer letters than this may be a stamp or a page number on a scan. */
-const ENOUGH_LETTERS = 50;
+/** Fewer letters than this may be a stamp, a page number or one line of a scan. */
+const ENOUGH_LETTERS = 200;
+/** Fewer letters than this are hardly a page; from here on a reading replaces them only where it has twice as many. */
+const FEW_LETTERS = 50;
+/** A layer over a scan with less sense than this is worth a second reading. */
+const DOUBTFUL_SENSE = 0.75;
+/** What a reading must be better by in sense to replace a doubtful layer, and the confidence that it must have. */
+const MORE_SENSE = 0.2;
+const SOUND_CONFIDENCE = 80;
 /** Share of characters that no one can read, above which a text layer is not believed. */
 const MAX_UNREADABLE = 0.1;
 /** Share of the page under one image, above which a few letters are not all that stands on it. */
@@ -17,7 +24,12 @@ export function judgeText(quality: TextQuality): { readonly sure: boolean; reado
   const { letters } = quality;
   if (isGarbled(quality)) return { sure: false, reason: garbled(quality) };
   if (letters === 0) return { sure: false, reason: 'no text layer' };
-  return { sure: letters >= ENOUGH_LETTERS, reason: `text layer of ${letters} letters` };
+  return { sure: letters >= ENOUGH_LETTERS && !isDoubtful(quality), reason: `text layer of ${letters} letters` };
+}
+
+/** Whether a layer may be what a poor engine read: an invisible one over a scan, mostly. */
+function isDoubtful({ letters, sense }: TextQuality): boolean {
+  return letters >= FEW_LETTERS && sense < DOUBTFUL_SENSE;
 }
 
 /** What a drawing says of its page. */
@@ -43,9 +55,30 @@ export function judgeDrawing(
   if (ink === 0) return { ocr: false, reason: letters === 0 ? 'blank page' : `text layer of ${letters} letters` };
   if (isGarbled(quality)) return { ocr: true, reason: garbled(quality) };
   if (letters === 0) return { ocr: true, reason: `no text layer, ${imageCoverage > 0 ? image : 'drawn lines'}` };
+  if (imageCoverage > MOSTLY_IMAGE && isDoubtful(quality))
+    return { ocr: true, reason: `text layer that makes sense in ${percent(quality.sense)} of its letters, ${image}` };
   if (imageCoverage > MOSTLY_IMAGE) return { ocr: true, reason: `text layer of only ${letters} letters, ${image}` };
   return { ocr: false, reason: `text layer of ${letters} letters` };
 }
+
+/**
+ * Whether what an engine read takes the place of the layer. A garbled layer yields to anything that was read, a few
+ * letters to more of them, a whole layer only to a confident reading that makes more sense and has not lost the half of it, or has
+ * twice as many letters. In doubt the layer stays.
+ */
+export function replacesLayer(
+  layer: TextQuality,
+  read: { readonly quality: TextQuality; readonly confidence: number },
+) {
+  const { letters, sense } = read.quality;
+  if (isGarbled(layer)) return letters > 0;
+  if (layer.letters < FEW_LETTERS) return letters > layer.letters;
+  if (read.confidence < SOUND_CONFIDENCE) return false;
+  if (isDoubtful(layer)) return sense >= layer.sense + MORE_SENSE && letters >= layer.letters / 2;
+  return letters >= layer.letters * 2 && sense >= layer.sense;
+}
+
+const percent = (share: number) => `${Math.round(share * 100)}%`;
 
 function garbled({ unreadable, mixedUp }: TextQuality): string {
   return mixedUp

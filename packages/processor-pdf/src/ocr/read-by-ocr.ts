@@ -12,8 +12,8 @@ import type { PdfDocument, PdfPage } from '../document.ts';
 import type { UnsurePage } from '../read-pages.ts';
 import { inkShare } from '../render/ink.ts';
 import { scaleFor } from '../render/scale.ts';
-import type { TextQuality } from '../text/quality.ts';
-import { isGarbled, judgeDrawing, MOSTLY_IMAGE } from './decision.ts';
+import { type TextQuality, textQuality } from '../text/quality.ts';
+import { isGarbled, judgeDrawing, MOSTLY_IMAGE, replacesLayer } from './decision.ts';
 
 /** What `readByOcr` works on. */
 export interface OcrRequest {
@@ -127,9 +127,9 @@ function use(read: OcrPage, { number, quality, reason, dpi }: Asked, request: Oc
       message: `${read.droppedWords} words of page ${number} were dropped (MIN_OCR_CONFIDENCE).`,
       page: number,
     });
-  const letters = read.text.replace(/[^\p{L}\p{N}]/gu, '').length;
-  const better = isGarbled(quality) ? letters > 0 : letters > quality.letters;
-  if (!better && quality.letters > 0) {
+  const found = textQuality(read.text);
+  const { letters } = found;
+  if (quality.letters > 0 && !replacesLayer(quality, { quality: found, confidence: read.confidence })) {
     pages[number - 1] = { ...page, reason: `${reason}; OCR (${ocr.engine}) found ${letters} letters, the layer stays` };
     return;
   }

@@ -1,3 +1,5 @@
+import { senseOf } from './sense.ts';
+
 /** What a text layer looks like, without looking at the page. */
 export interface TextQuality {
   /** Letters and digits. */
@@ -8,6 +10,8 @@ export interface TextQuality {
   readonly mixedUp: boolean;
   /** Share of the text that is set invisible, as an OCR layer under a scan is; 0 to 1. Only the page's operators tell. */
   readonly invisible: number;
+  /** Share of letters that can be writing, 0 to 1: see {@link senseOf}. */
+  readonly sense: number;
 }
 
 /** A page's first characters tell enough; hostile pages hold millions. */
@@ -41,5 +45,6 @@ export function textQuality(text: string, invisible = 0): TextQuality {
     unreadable: unreadable + letters.length === 0 ? 0 : unreadable / (unreadable + letters.length),
     mixedUp: letters.length >= 20 && strong >= 4,
     invisible,
+    sense: senseOf(sample),
   };
 }

@@ -18,7 +18,9 @@ export interface ExtractCommandOptions extends CommonOptions {
   readonly embedded?: boolean;
   readonly words?: boolean;
   /** `text` where absent. */
-  readonly format?: 'text' | 'json' | 'markdown';
+  readonly format?: 'text' | 'json' | 'markdown' | 'hocr' | 'pdf';
+  /** Where hOCR and PDF go. */
+  readonly output?: string;
 }
 
 /**
@@ -30,6 +32,11 @@ export async function extract(
   options: ExtractCommandOptions,
   context: CommandContext,
 ): Promise<number> {
+  const { format } = options;
+  if (format === 'hocr' || format === 'pdf') {
+    const { extractPlaced } = await import('./extract-placed.ts');
+    return extractPlaced(files, { ...options, format }, context);
+  }
   const configuration = await configurationFor(context, options);
   const reading = readingOptions(configuration, {
     words: options.words === true,

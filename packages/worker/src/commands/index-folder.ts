@@ -9,6 +9,7 @@ import {
 import { type FolderEvent, type FolderSource, folder } from '@cis/fileproc-source-fs';
 import { storedReader } from '../composition/extraction-store.ts';
 import { composeSink, databasePath } from '../composition/index-place.ts';
+import { composeOcrCache, OCR_CACHE_FOLDER } from '../composition/ocr-cache.ts';
 import { readingOptions } from '../composition/reading.ts';
 import { EXIT } from '../exit-code.ts';
 import { harmless, line } from '../terminal/output.ts';
@@ -34,9 +35,10 @@ export async function indexFolder(path: string, options: IndexOptions, context: 
     options,
     options.workers === undefined ? {} : { MAX_WORKERS: options.workers },
   );
-  const reading = readingOptions(configuration);
   const sink = await composeSink(configuration, options);
   const display = progressDisplay(context.terminal, options.quiet ? { quiet: true } : {});
+  const warn = (error: Error) => display.note(`warning: ${error.message}`);
+  const reading = readingOptions(configuration, {}, composeOcrCache(configuration, warn));
   const fingerprints = options.force ? new Set<string>() : currentFingerprints(reading);
   const known = knownProblems(sink);
   const source = folder(path, {
@@ -44,10 +46,10 @@ export async function indexFolder(path: string, options: IndexOptions, context: 
     fingerprints: () => fingerprints,
     watch: options.watch === true,
     allowEmpty: options.allowEmpty === true,
-    ignore: [...(configuration.file?.ignore ?? []), ...(options.ignore ?? [])],
+    ignore: [`${OCR_CACHE_FOLDER}/`, ...(configuration.file?.ignore ?? []), ...(options.ignore ?? [])],
     onEvent: (event) => tellFolderEvent(event, display, path),
   });
-  const reader = await storedReader(configuration, reading, (error) => display.note(`warning: ${error.message}`));
+  const reader = await storedReader(configuration, reading, warn);
   await using pipeline = createPipeline({
     ...reading,
     ...(reader && { reader }),

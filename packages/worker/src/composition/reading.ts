@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { FileprocError, type IsolatedReaderOptions, LIMITS, type LimitName, type Limits } from '@cis/fileproc-core';
+import {
+  FileprocError,
+  type IsolatedReaderOptions,
+  LIMITS,
+  type LimitName,
+  type Limits,
+  type OcrPageStore,
+} from '@cis/fileproc-core';
 import type { Configuration } from '../configuration/load.ts';
 import type { SettingName } from '../configuration/settings.ts';
 import { composeOcrEngine, composeProcessors } from './processors.ts';
@@ -8,6 +15,7 @@ import { composeOcrEngine, composeProcessors } from './processors.ts';
 export function readingOptions(
   configuration: Configuration,
   wants: Partial<IsolatedReaderOptions['wants']> = {},
+  ocrCache?: OcrPageStore,
 ): IsolatedReaderOptions {
   const { values } = configuration;
   const engine = composeOcrEngine(configuration);
@@ -20,6 +28,7 @@ export function readingOptions(
         languages: values.OCR_LANGUAGE,
         minConfidence: values.MIN_OCR_CONFIDENCE,
         preprocessing: values.IMAGE_PREPROCESSING,
+        ...(ocrCache && { cache: ocrCache }),
       },
     }),
     limits: limitsOf(configuration),

@@ -147,6 +147,13 @@ export const SETTINGS = {
     group: 'ocr',
     meaning: 'Whether pictures are prepared for the engine that needs it',
   },
+  OCR_CACHE_MB: {
+    schema: whole(0),
+    default: '256',
+    group: 'ocr',
+    meaning:
+      'Megabytes of pages that `fileproc index` keeps beside the index, so that a picture which was read is not read again; 0 keeps none',
+  },
   PDF_DPI: {
     schema: whole(150, 400),
     default: '300',

@@ -13,7 +13,7 @@ import {
 } from '../protocol.ts';
 import type { Child, ChildEnd } from './child.ts';
 import type { MemoryWatch } from './memory-watch.ts';
-import type { OcrPool } from './ocr-pool.ts';
+import type { PageReader } from './ocr-pool.ts';
 import { timeoutError } from './outcome.ts';
 import { ProcessingClock } from './processing-clock.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -27,7 +27,7 @@ export interface RunServices {
   readonly limits: Limits;
   readonly scheduler: Scheduler;
   readonly memory: MemoryWatch;
-  readonly ocr?: OcrPool;
+  readonly ocr?: PageReader;
 }
 
 /** How the reading of a file in a child ended. */

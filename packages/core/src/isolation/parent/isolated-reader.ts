@@ -2,6 +2,8 @@ import { FileprocError } from '../../contract/errors.ts';
 import type { FileReader, ReadResult, ScratchFile } from '../../contract/reader.ts';
 import type { IsolatedReaderOptions } from '../../read/settings.ts';
 import { createScratch } from '../../scratch/scratch.ts';
+import { createOcrPageCache } from '../../store/ocr-page-cache.ts';
+import { withPageCache } from './cached-pages.ts';
 import { configure } from './configuration.ts';
 import { lend, takeBack } from './file-folder.ts';
 import { type FileEnd, FileRun, type RunServices } from './file-run.ts';
@@ -34,7 +36,10 @@ export function createIsolatedReader(options: IsolatedReaderOptions): FileReader
   const ocr =
     ocrSetup &&
     new OcrPool({ setup: ocrSetup, scratchRoot: scratch.root, packages, limits, scheduler, memory, replacements });
-  const services: RunServices = { limits, scheduler, memory, ...(ocr && { ocr }) };
+  const cache =
+    ocrSetup && options.ocr?.cache && createOcrPageCache(options.ocr.cache, options.ocr.engine, ocrSetup.options);
+  const pages = ocr && cache ? withPageCache(ocr, cache) : ocr;
+  const services: RunServices = { limits, scheduler, memory, ...(pages && { ocr: pages }) };
   const pool = new ProcessorPool(configuration, scratch.root, replacements);
   const closing = new AbortController();
   /** Files that have a seat. */
@@ -133,6 +138,7 @@ export function createIsolatedReader(options: IsolatedReaderOptions): FileReader
       queued: scheduler.queuedFiles,
       children: [...pool.pids, ...(ocr?.pids ?? [])],
       replaced: replacements.counts,
+      ...(cache && { ocrCache: cache.counts() }),
     }),
 
     async [Symbol.asyncDispose]() {

@@ -34,11 +34,17 @@ export interface PageResult {
   readonly lostEngine: boolean;
 }
 
+/** Reads pages. */
+export interface PageReader {
+  /** Never rejects; the outcome after an abort is of no meaning. */
+  recognize(request: PageRequest, signal: AbortSignal): Promise<PageResult>;
+}
+
 /**
  * The children that run the OCR engine. One is started when a page finds none idle; since each page holds a share of the
  * CPU, there are never more than shares. They read the whole scratch folder and write nowhere but in their own.
  */
-export class OcrPool {
+export class OcrPool implements PageReader {
   readonly #options: OcrPoolOptions;
   readonly #children = new Set<OcrChild>();
   readonly #idle: OcrChild[] = [];

@@ -35,12 +35,19 @@ let checks = 0;
 let failures = 0;
 let folders = 0;
 
+/** What the manager that runs this check tells its children is not for a user's; where the registry is, and how it is reached, is. */
+const OF_THE_USER =
+  /^npm_config_(registry|cache|userconfig|globalconfig|cafile|strict_ssl|proxy|https_proxy|noproxy)$/i;
+const BASE = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name) || OF_THE_USER.test(name)),
+);
+
 /** Runs a command to its end; a failure throws what it printed. */
 function run(command, args, { folder, environment = {}, allowed = [0] }) {
   return new Promise((done, failed) => {
     const child = spawn(command, args, {
       cwd: folder,
-      env: { ...process.env, ...environment },
+      env: { ...BASE, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     });
@@ -132,6 +139,8 @@ const INSTALL = {
 async function installAlone(manager, manifest, environment) {
   const folder = emptyFolder();
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', version: '1.0.0', private: true }));
+  // pnpm does not read the variable.
+  writeFileSync(join(folder, '.npmrc'), `registry=${environment.npm_config_registry}\n`);
   await INSTALL[manager](manifest.name, { folder, environment });
   const version = await importAll(folder, manifest, environment);
   const bytes = bytesIn(join(folder, 'node_modules'));
@@ -209,9 +218,6 @@ try {
     npm_config_prefer_offline: 'true',
     npm_config_update_notifier: 'false',
     YARN_REGISTRY: registry.url,
-    // What the manager that runs this check tells its children is not for a user's.
-    npm_config_user_agent: undefined,
-    npm_config_frozen_lockfile: undefined,
     NODE_OPTIONS: '',
   };
 

@@ -46,7 +46,7 @@ function textOf(line, row) {
   }
   const kind = line.startsWith('$ ') ? 'command' : /^\s{4}/.test(line) ? 'snippet' : 'plain';
   const y = MARGIN * 2 + LINE * (row + 1);
-  return `<text class="${kind}" x="${places.join(' ')}" y="${y}">${escaped(line)}</text>`;
+  return `<text class="${kind}" xml:space="preserve" x="${places.join(' ')}" y="${y}">${escaped(line)}</text>`;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'fileproc-picture-'));

@@ -135,7 +135,7 @@ async function throughIndex(folder: string): Promise<void> {
   const seconds = (performance.now() - began) / 1000;
   // 1: some files could not be read.
   if (child.exitCode !== 1) throw new Error(`it ended with ${child.exitCode}:\n${logOf(folder).slice(-2_000)}`);
-  report(samples, seconds, folder, outcomesOf(logOf(folder)));
+  await report(samples, seconds, folder, outcomesOf(logOf(folder)));
 }
 
 async function throughWorker(folder: string): Promise<void> {
@@ -165,7 +165,7 @@ async function throughWorker(folder: string): Promise<void> {
   child.kill('SIGTERM');
   await new Promise((resolve) => child.once('exit', resolve));
   const { visible: dead } = await bed.queue.deadLetterDepth();
-  report(samples, seconds, folder, { indexed: await bed.index.count(), 'dead letters': dead });
+  await report(samples, seconds, folder, { indexed: await bed.index.count(), 'dead letters': dead });
 }
 
 const logOf = (folder: string): string => readFileSync(join(folder, 'log'), 'utf8');

@@ -18,10 +18,12 @@ export async function memoryS3(): Promise<MemoryS3> {
     if (request.method === 'PUT') objects.set(path, Buffer.concat(chunks));
     if (request.method === 'DELETE') objects.delete(path);
     const content = objects.get(path);
-    if (request.method !== 'GET') return response.writeHead(request.method === 'PUT' ? 200 : 204).end();
-    if (content) return response.writeHead(200, { 'content-length': content.length }).end(content);
-    response.writeHead(404, { 'content-type': 'application/xml' });
-    response.end('<?xml version="1.0"?><Error><Code>NoSuchKey</Code><Message>It is not here.</Message></Error>');
+    if (request.method !== 'GET') response.writeHead(request.method === 'PUT' ? 200 : 204).end();
+    else if (content) response.writeHead(200, { 'content-length': content.length }).end(content);
+    else
+      response
+        .writeHead(404, { 'content-type': 'application/xml' })
+        .end('<?xml version="1.0"?><Error><Code>NoSuchKey</Code><Message>It is not here.</Message></Error>');
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {

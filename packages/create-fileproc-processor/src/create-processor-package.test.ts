@@ -33,7 +33,7 @@ test('a package is written under the name that was asked for', async () => {
 test('the package asks for the tools that its template was tested with', async () => {
   const root: unknown = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8'));
   const template: { devDependencies: Record<string, string> } = JSON.parse(
-    await readFile(new URL('../template/package.json', import.meta.url), 'utf8'),
+    await readFile(new URL('../template/package-template.json', import.meta.url), 'utf8'),
   );
   const { '@cis/fileproc-core': core, ...tools } = template.devDependencies;
   expect(core).toBe('*');

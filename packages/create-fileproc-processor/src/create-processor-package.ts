@@ -33,8 +33,10 @@ export async function createProcessorPackage(
   const core = await coreRange();
   const files: string[] = [];
   for (const source of await templateFiles()) {
-    // npm leaves a file of the name .gitignore out of packages.
-    const path = named(source, names).replace(/^gitignore$/, '.gitignore');
+    // npm leaves a file of the name .gitignore out of packages, and a package.json within one means something of its own.
+    const path = named(source, names)
+      .replace(/^gitignore$/, '.gitignore')
+      .replace(/^package-template\.json$/, 'package.json');
     const content = named(await readFile(join(TEMPLATE, source), 'utf8'), names);
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), path === 'package.json' ? content.replaceAll('"*"', `"${core}"`) : content, {

@@ -26,4 +26,10 @@ export default defineConfig({
   },
   sourcemap: true,
   clean: true,
+  // Core stays under 1 MB with its dependencies: without blanks it is 100 KB smaller. Names stay, and lines stay short enough
+  // for a stack trace to point somewhere.
+  esbuildOptions(options) {
+    options.minifyWhitespace = true;
+    options.lineLimit = 120;
+  },
 });

@@ -22,12 +22,14 @@ export interface PipelineEvents {
   progress: Progress;
 }
 
+/** A file is taken up. */
 export interface FileStart {
   readonly file: FileRef;
   readonly change: 'upsert' | 'delete';
   readonly attempt: number;
 }
 
+/** A file is settled: its documents are in every sink, or it is out of them. */
 export interface FileDone {
   /** As it is indexed; as it was delivered where it was deleted. */
   readonly file: FileRef;
@@ -44,6 +46,7 @@ export interface FileDone {
   readonly processor?: string;
 }
 
+/** A file was given back to its source and comes again after `delaySeconds`. */
 export interface FileReturned {
   readonly file: FileRef;
   readonly error: FileprocError;
@@ -51,11 +54,13 @@ export interface FileReturned {
   readonly delaySeconds: number;
 }
 
+/** A document was made and goes to the sinks. */
 export interface DocumentMade {
   readonly document: IndexedDocument;
   readonly embedded: boolean;
 }
 
+/** A sink has answered for a batch, or for what was left of it. */
 export interface SinkBatch {
   readonly sink: string;
   readonly changes: number;
@@ -71,24 +76,28 @@ export interface SinkBatch {
   readonly attempt: number;
 }
 
+/** Something that all files need does not answer; nothing is taken up until it does. */
 export interface Paused {
   /** `sink opensearch`, `source sqs`, `scratch folder`. */
   readonly what: string;
   readonly error: FileprocError;
 }
 
+/** What was waited for answers again. */
 export interface Resumed {
   readonly what: string;
   /** Since it was paused. */
   readonly milliseconds: number;
 }
 
+/** The run ends; what is under way is finished as far as the reason allows. */
 export interface Stopping {
   readonly reason: 'abort' | 'grace-over' | 'stop-now' | 'error';
   /** Deliveries that are not settled yet. */
   readonly underWay: number;
 }
 
+/** How far a run is. */
 export interface Progress {
   readonly processed: number;
   readonly failed: number;

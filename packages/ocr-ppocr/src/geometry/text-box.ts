@@ -39,17 +39,3 @@ export function shortened(box: TextBox, times: number): TextBox {
     ? { ...box, width: Math.min(box.width, most) }
     : { ...box, height: Math.min(box.height, most) };
 }
-
-/** The part of a box between two shares (0 to 1) of its longer side, from its left or upper end. */
-export function partOf(box: TextBox, start: number, end: number): TextBox {
-  const across = box.width >= box.height;
-  const length = across ? box.width : box.height;
-  const shift = ((start + end) / 2 - 0.5) * length;
-  const [cos, sin] = [Math.cos(box.angle), Math.sin(box.angle)];
-  return {
-    ...box,
-    centerX: box.centerX + shift * (across ? cos : -sin),
-    centerY: box.centerY + shift * (across ? sin : cos),
-    ...(across ? { width: (end - start) * length } : { height: (end - start) * length }),
-  };
-}

@@ -17,7 +17,7 @@ export async function createIndex(options: OpenSearchOptions): Promise<IndexInsp
   return connected(options, (requester) => createMissing(requester, index, definition));
 }
 
-/** Moves to a new index with the mapping of this program while searches and writes go on: see {@link copyToNewIndex}. */
+/** Moves to a new index with the mapping of this program while searches and writes go on: see `copyToNewIndex`. */
 export async function reindex(options: OpenSearchOptions, control: ReindexControl = {}): Promise<Reindexed> {
   const { index, definition } = checkedOptions(options);
   return connected(options, (requester) => copyToNewIndex(requester, index, definition, control));

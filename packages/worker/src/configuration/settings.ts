@@ -1,3 +1,5 @@
+// Over 300 lines: every setting stands here once, in one table from which parsing, --help and the reference are made. Cut in
+// pieces, nobody could see at one place what there is.
 import * as v from 'valibot';
 
 /** One setting of the worker: where its value comes from is told by `loadConfiguration`. */

@@ -1,0 +1,1 @@
+export { exampleFormat } from './example-format.ts';

@@ -92,10 +92,10 @@ try {
       writeFileSync(join(out, `${name}.txt`), layout.truth.join('\n'));
       writeFileSync(join(out, `${name}.opt.txt`), (layout.optional ?? []).join('\n'));
       manifest[name] = { file, group: kind, wear, dpi };
+      writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 1));
     }
   }
 } finally {
   await browser.close();
 }
-writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 1));
 console.log(`${Object.keys(manifest).length} pages in ${out}`);

@@ -6,6 +6,7 @@ import type { Direction } from './layout/frame.ts';
 import { linesOf } from './layout/lines.ts';
 import { orientationOf } from './orientation.ts';
 import { type GreyPicture, toGrey } from './picture/grey.ts';
+import { withoutShowThrough } from './picture/show-through.ts';
 import { turned } from './picture/turn.ts';
 import { readBox } from './read-box.ts';
 import { confidenceOf } from './recognition/decode.ts';
@@ -41,9 +42,14 @@ export async function readPage(
   const recognize = recognizer(models.recognition, models.dictionary, signal);
   let boxes: readonly TextBox[] = await detectText(models.detection, given, detectionPixels());
   const { rotation, direction, isUnreadable } = await orientationOf(recognize, given, boxes);
-  const picture = turned(given, rotation);
+  let picture = turned(given, rotation);
   if (isUnreadable) boxes = boxes.filter(isShort);
   else boxes = await lookedAtAgain(models, picture, rotation === 0 ? boxes : undefined);
+  const front = await withoutShowThrough(recognize, picture, boxes);
+  if (front) {
+    picture = front;
+    boxes = await lookedAtAgain(models, picture, undefined);
+  }
   const isText = isUnreadable ? isPlainWord : isLikelyText;
   const lines: ReadPiece[][] = [];
   for (const line of linesOf(picture, boxes, direction))

@@ -45,6 +45,27 @@ describe('extract', () => {
   });
 });
 
+describe('extract --format', () => {
+  test('markdown keeps the structure, says where pages and files begin, and gives plain text where there is none', async () => {
+    await writeFile(join(folder, 'table.csv'), '品名,数\nA|B,2\n');
+    const { code, out } = await fileproc(['extract', '--format', 'markdown', 'table.csv', 'two.txt'], { folder });
+    expect([code, out]).toEqual([
+      0,
+      '<!-- file: table.csv -->\n\n| 品名 | 数 |\n| --- | --- |\n| A\\|B | 2 |\n\n<!-- file: two.txt -->\n\n一枚目\n\n<!-- page 2 -->\n\nsecond\n',
+    ]);
+  });
+
+  test('markdown with --json gives it with each page, json is --json, and an unknown format is wrong usage', async () => {
+    const json = async (...options: string[]) => {
+      const { out } = await fileproc(['extract', ...options, 'table.csv'], { folder });
+      return (JSON.parse(out) as { pages: { markdown?: string }[] }).pages.map(({ markdown }) => markdown);
+    };
+    expect(await json('--json', '--format', 'markdown')).toEqual(['| 品名 | 数 |\n| --- | --- |\n| A\\|B | 2 |\n']);
+    expect(await json('--format', 'json')).toEqual([undefined]);
+    expect((await fileproc(['extract', '--format', 'pdf', 'table.csv'], { folder })).code).toBe(2);
+  });
+});
+
 describe('explain', () => {
   test('tells type, processor and pages, each with its reason', async () => {
     const { code, out } = await fileproc(['explain', 'two.txt'], { folder });

@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     testing: 'src/testing/index.ts',
+    markdown: 'src/markdown/index.ts',
     metafile: 'src/metafile/index.ts',
     ole2: 'src/ole2/index.ts',
     query: 'src/query/index.ts',
@@ -16,6 +17,7 @@ export default defineConfig({
     entry: {
       index: 'src/index.ts',
       testing: 'src/testing/index.ts',
+      markdown: 'src/markdown/index.ts',
       metafile: 'src/metafile/index.ts',
       ole2: 'src/ole2/index.ts',
       query: 'src/query/index.ts',

@@ -8,10 +8,11 @@ import {
 import { readEml } from './eml.ts';
 import { readMbox } from './mbox.ts';
 import { readMsg } from './msg.ts';
+import { readPst } from './pst.ts';
 import { readTnef } from './tnef.ts';
 
 /**
- * Reads mail: messages (eml, mht, msg, winmail.dat) and mailboxes (mbox), whose messages are embedded files. The page of a message is its
+ * Reads mail: messages (eml, mht, msg, winmail.dat) and mailboxes (mbox, pst, ost), whose messages are embedded files. The page of a message is its
  * body, once, with the fields that a mail program shows as a `header` part; attachments and nested messages are embedded
  * files. Metadata: `docs/metadata.md`. Warning of its own: PARTS_TOO_DEEP.
  *
@@ -20,7 +21,13 @@ import { readTnef } from './tnef.ts';
 export const email = defineProcessor({
   name: 'email',
   version: '1',
-  mediaTypes: ['message/rfc822', 'application/vnd.ms-outlook', 'application/vnd.ms-tnef', 'application/mbox'],
+  mediaTypes: [
+    'message/rfc822',
+    'application/vnd.ms-outlook',
+    'application/vnd.ms-outlook-pst',
+    'application/vnd.ms-tnef',
+    'application/mbox',
+  ],
   process: readMail,
 });
 
@@ -32,6 +39,8 @@ async function readMail(file: LocalFile, context: ProcessContext): Promise<Extra
       return await readMbox(file, context);
     case 'application/vnd.ms-outlook':
       return await readMsg(file, context);
+    case 'application/vnd.ms-outlook-pst':
+      return await readPst(file, context);
     case 'application/vnd.ms-tnef':
       return await readTnef(file, context);
     default:

@@ -351,3 +351,24 @@ test('what a server says of an undelivered mail is text, the mail itself a file'
   expect(body).toBe('It could not be delivered.\n\nFinal-Recipient: rfc822; nobody@example.jp\nStatus: 5.1.1');
   expect(attachments).toEqual({ 'Original.eml': 'Original text.' });
 });
+
+test('a mail or article in a text file gives every field of its header, as an editor shows them', async () => {
+  const article = mailOf(
+    'Path: news.example.jp!not-for-mail',
+    'From: =?UTF-8?B?6Yi05pyo?= <suzuki@example.jp>',
+    'Newsgroups: fj.test',
+    'Subject: report',
+    'Message-ID: <1@example.jp>',
+    'Lines: 1',
+    '',
+    'Body.',
+  );
+  expect(await read(article, { name: 'article.txt' })).toMatchObject({
+    body: 'Body.',
+    parts: [
+      'header: Path: news.example.jp!not-for-mail\nFrom: 鈴木 <suzuki@example.jp>\nNewsgroups: fj.test\nSubject: report\nMessage-ID: <1@example.jp>\nLines: 1',
+    ],
+    metadata: { title: 'report', identifier: '1@example.jp' },
+  });
+  expect((await read(article)).parts).toEqual(['header: report\n鈴木 <suzuki@example.jp>']);
+});

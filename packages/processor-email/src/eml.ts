@@ -8,7 +8,7 @@ import {
 } from '@cis/fileproc-core';
 import { createAttachments } from './attachments.ts';
 import { bodyOf } from './mime/body.ts';
-import { metadataOf, shownHeader } from './mime/message-metadata.ts';
+import { metadataOf, shownHeader, wholeHeader } from './mime/message-metadata.ts';
 import { openMessage, type PartReader } from './mime/part-reader.ts';
 import { readParts } from './read-parts.ts';
 
@@ -18,6 +18,11 @@ export async function readEml(file: LocalFile, context: ProcessContext): Promise
   if (message.headers.fields.length === 0)
     throw new FileprocError('CORRUPT', `${file.name} is no mail: it does not begin with a header.`);
   return readOpened(message, file, context);
+}
+
+/** Whether people read the file in an editor: there every field of an article or a saved mail is text before them. */
+function opensAsText({ name }: LocalFile): boolean {
+  return /\.(?:txt|text|log|md|asc)$/i.test(name);
 }
 
 async function readOpened(message: PartReader, file: LocalFile, context: ProcessContext): Promise<Extraction> {
@@ -44,7 +49,7 @@ async function readOpened(message: PartReader, file: LocalFile, context: Process
     });
   if (found.guessed) warn({ code: 'ENCODING_GUESSED', message: `${file.name}: the encoding of a text is a guess.` });
   const body = bodyOf(root, found.texts);
-  const header = shownHeader(message.headers);
+  const header = opensAsText(file) ? wholeHeader(message.headers) : shownHeader(message.headers);
   const parts: PagePart[] = [
     ...(header ? [header] : []),
     ...body.altTexts.map((text): PagePart => ({ kind: 'alt-text', text })),

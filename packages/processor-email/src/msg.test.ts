@@ -52,7 +52,7 @@ test('a message gives its body, the shown header, recipients by kind, and attach
   expect(seen).toEqual({
     body: '会議は十時から。',
     parts: [
-      'header: 会議のご案内\n山田 太郎 <yamada@example.jp>\n鈴木 <suzuki@example.jp>\nsato@example.jp\n監査\n2024-05-01T00:30:00Z',
+      'header: 会議のご案内\n山田 太郎 <yamada@example.jp>\n鈴木 <suzuki@example.jp>\nsato@example.jp\n監査\n2024-05-01T00:30:00+00:00',
     ],
     metadata: {
       title: '会議のご案内',
@@ -194,4 +194,21 @@ test('a file cut at any tenth, or with any byte of its structure broken, ends wi
       codes.add((error as { code?: string }).code ?? String(error));
     }
   expect([...codes].filter((code) => code !== 'CORRUPT' && code !== 'UNSUPPORTED_TYPE')).toEqual([]);
+});
+
+test('the date is when it was sent, in the zone of the sender where the header tells the same moment', async () => {
+  const dated = (submitTime: string | undefined) =>
+    readMsg({
+      properties: {
+        ...NOTE,
+        [ID.body]: 'x',
+        [ID.transportHeaders]: 'Date: Wed, 1 May 2024 09:30:00 +0900\r\n',
+        ...(submitTime && { [ID.submitTime]: new Date(submitTime) }),
+        [ID.deliveryTime]: new Date('2024-05-01T00:30:10Z'),
+      },
+    });
+  const { metadata, parts } = await dated('2024-05-01T00:30:00.500Z');
+  expect([metadata.date, parts]).toEqual(['2024-05-01T09:30:00+09:00', ['header: 2024-05-01T09:30:00+09:00']]);
+  expect((await dated('2025-01-01T00:00:00Z')).metadata.date).toBe('2025-01-01T00:00:00Z');
+  expect((await dated(undefined)).metadata.date).toBe('2024-05-01T09:30:00+09:00');
 });

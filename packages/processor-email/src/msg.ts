@@ -7,6 +7,7 @@ import { metadataOf } from './mime/message-metadata.ts';
 import { asMime } from './msg/as-mime.ts';
 import { openAttachment } from './msg/attachment.ts';
 import { msgBody } from './msg/body.ts';
+import { contactText } from './msg/contact.ts';
 import { type MsgMessage, openMsgMessage, recipientsOf, senderOf } from './msg/message.ts';
 import { ID } from './msg/properties.ts';
 import { openCms } from './smime.ts';
@@ -27,6 +28,8 @@ export async function readMsg(file: LocalFile, context: ProcessContext): Promise
   const expected = message.attachments.length - found.skipped;
   if (embedded.length < expected)
     warn({ code: 'DAMAGED', message: `${file.name} holds ${expected} attachments, ${embedded.length} could be read.` });
+  if (found.damaged > 0)
+    warn({ code: 'DAMAGED', message: `${file.name}: ${found.damaged} attachments of attached messages are damaged.` });
   const parts: PagePart[] = [
     ...(header.shown ? [{ kind: 'header', text: header.shown } as const] : []),
     ...body.altTexts.map((text): PagePart => ({ kind: 'alt-text', text })),
@@ -71,8 +74,7 @@ async function headerOf(message: MsgMessage): Promise<{ metadata: Metadata; show
   const bcc = await list('bcc', ID.displayBcc);
   const title = tidy((await properties.text(ID.subject)) ?? '').replaceAll('\n', ' ');
   const from = await senderOf(message);
-  const time = properties.date(ID.submitTime) ?? properties.date(ID.deliveryTime) ?? properties.date(ID.creationTime);
-  const date = transported.date ?? time?.toISOString().replace(/\.\d+Z$/, 'Z');
+  const date = sentDate(message, transported.date);
   const identifier = ((await properties.text(ID.messageId)) ?? '').replace(/^<|>$/g, '');
   const inReplyTo = ((await properties.text(ID.inReplyTo)) ?? '').replace(/^<|>$/g, '');
   const metadata: Metadata = {
@@ -92,35 +94,41 @@ async function headerOf(message: MsgMessage): Promise<{ metadata: Metadata; show
     to.join(', '),
     cc.join(', '),
     bcc.join(', '),
-    typeof date === 'string' ? date : '',
+    // As those of other zones are written.
+    date?.replace(/Z$/, '+00:00') ?? '',
   ].filter(Boolean);
   return { metadata, shown: shown.join('\n').toWellFormed() };
 }
 
-/** Contacts keep names, addresses and numbers in properties from 0x3A00 on ([MS-OXOCNTC]). */
-async function contactText({ properties }: MsgMessage): Promise<string> {
-  if (!/^IPM\.(?:Contact|DistList)/i.test((await properties.text(ID.messageClass)) ?? '')) return '';
-  const texts: string[] = [];
-  for (const id of properties.textIds())
-    if (id >= 0x3a00 && id <= 0x3aff) texts.push(tidy((await properties.text(id)) ?? ''));
-  return [...new Set(texts.filter(Boolean))].join('\n');
+/**
+ * When it was sent, as Outlook shows it: the property ([MS-OXOMSG] 2.2.3.11), in the zone of the sender where the header
+ * that came along tells the same moment. ISO 8601.
+ */
+function sentDate({ properties }: MsgMessage, transported: unknown): string | undefined {
+  const inHeader = typeof transported === 'string' ? transported : undefined;
+  const submitted = properties.date(ID.submitTime);
+  const time =
+    submitted ?? (inHeader ? undefined : (properties.date(ID.deliveryTime) ?? properties.date(ID.creationTime)));
+  const sameSecond = time && inHeader && Math.abs(Date.parse(inHeader) - time.getTime()) < 1000;
+  if (!time || sameSecond) return inHeader;
+  return time.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 async function takeAttachments(
   message: MsgMessage,
   attachments: Attachments,
   { signal, limits }: ProcessContext,
-): Promise<{ signed: boolean; encrypted: boolean; skipped: number }> {
+): Promise<{ signed: boolean; encrypted: boolean; skipped: number; damaged: number }> {
   const messageClass = (await message.properties.text(ID.messageClass)) ?? '';
-  const found = { signed: false, encrypted: false, skipped: 0 };
-  for (const [at, storage] of message.attachments.entries()) {
+  const found = { signed: false, encrypted: false, skipped: 0, damaged: 0 };
+  for (const [at, source] of message.attachments.entries()) {
     signal.throwIfAborted();
-    const attachment = await openAttachment(storage, message.codePage, at + 1);
+    const attachment = await openAttachment(source, at + 1);
     let more = true;
     if (attachment.kind === 'nothing') found.skipped++;
     else if (attachment.kind === 'message') {
       const subject = (await attachment.message.properties.text(ID.subject)) || attachment.name;
-      const content = asMime(attachment.message, limits.textCharacters * 4);
+      const content = asMime(attachment.message, limits.textCharacters * 4, () => found.damaged++);
       more = await attachments.add({ path: messageName(subject), declaredType: 'message/rfc822' }, content);
     } else if (/^IPM\.Note\.SMIME/i.test(messageClass)) {
       // The whole mail lies in one attachment: clear-signed as MIME, else as CMS ([MS-OXOSMIME] 2.1).

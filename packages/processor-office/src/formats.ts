@@ -8,6 +8,7 @@ import { readPpt } from './ppt/read-ppt.ts';
 import { readPptx } from './pptx/read-pptx.ts';
 import { readRtf } from './rtf/read-rtf.ts';
 import { readSheetjs } from './sheetjs/read-sheetjs.ts';
+import { readSpreadsheetml } from './spreadsheetml/read-spreadsheetml.ts';
 import { readXls } from './xls/read-xls.ts';
 import { readXlsb } from './xlsb/read-xlsb.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
@@ -83,6 +84,7 @@ export const FORMATS: readonly Format[] = [
     mediaTypes: [`${ODF}.text-flat-xml`, `${ODF}.spreadsheet-flat-xml`, `${ODF}.presentation-flat-xml`],
     read: readFlatOdf,
   },
+  { mediaTypes: ['application/vnd.ms-spreadsheetml'], read: readSpreadsheetml },
   { mediaTypes: ['application/msword'], read: readDoc },
   { mediaTypes: ['application/vnd.ms-excel'], read: readXls },
   { mediaTypes: ['application/vnd.ms-powerpoint'], read: readPpt },

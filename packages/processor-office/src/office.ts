@@ -16,6 +16,8 @@ import { FORMATS } from './formats.ts';
 export const office = defineProcessor({
   name: 'office',
   version: '1',
+  // Pictures of a document are taken out only where an engine is there to read them.
+  usesOcr: true,
   mediaTypes: FORMATS.flatMap(({ mediaTypes }) => mediaTypes),
   process: readOffice,
 });

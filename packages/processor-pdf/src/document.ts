@@ -20,6 +20,8 @@ export interface PdfPage {
   readonly height: number;
   /** The text layer. */
   text(): Promise<PageContent>;
+  /** Share of the glyphs that are set invisible, 0 to 1. Decodes the page's images, unless the document leaves them out. */
+  invisibleShare(): Promise<number>;
   /** Form values, annotations and links, and the files attached by annotations. */
   extras(): Promise<{ readonly parts: PagePart[]; readonly attachments: Attachment[] }>;
   /** Draws the page on white at `scale` pixels a point. */

@@ -1,5 +1,6 @@
 import { FileprocError, type LocalFile, type ProcessContext } from '@cis/fileproc-core';
 import type { PdfDocument } from './document.ts';
+import { hideEndlessForms } from './forms/hide-endless-forms.ts';
 import { openDocument } from './pdfjs/open-document.ts';
 import { damageOf } from './repair/damage.ts';
 import { rebuild } from './repair/rebuild.ts';
@@ -36,6 +37,7 @@ export async function openRepairing(file: LocalFile, context: ProcessContext): P
     context.signal.throwIfAborted();
     const content = await wholeFile(file);
     if (!first) damage = damageOf(content);
+    const hidden = hideEndlessForms(content);
     const data = prepare(content);
     if (!data) continue;
     try {
@@ -51,6 +53,11 @@ export async function openRepairing(file: LocalFile, context: ProcessContext): P
         context.warn({
           code: 'DAMAGED',
           message: `${damage ?? 'The structure of the file is damaged'}; what could be found was read.`,
+        });
+      if (hidden > 0)
+        context.warn({
+          code: 'FORMS_LEFT_OUT',
+          message: `${hidden} forms that draw others more than 100,000 times were left out; the rest of their pages was read.`,
         });
       return document;
     } catch (error) {
@@ -73,7 +80,7 @@ async function checkPages(document: PdfDocument): Promise<void> {
 }
 
 /** The content in a buffer of its own, since pdf.js takes the buffer over; a plain Uint8Array, since it refuses a Buffer. */
-async function wholeFile(file: LocalFile): Promise<Uint8Array> {
+export async function wholeFile(file: LocalFile): Promise<Uint8Array> {
   const bytes = await file.bytes();
   const own = bytes.byteLength === bytes.buffer.byteLength;
   return own ? new Uint8Array(bytes.buffer) : Uint8Array.from(bytes);

@@ -23,8 +23,15 @@ export interface UnsurePage {
   readonly quality: TextQuality;
 }
 
-/** Reads the text layer of each page, one after another, so that a page's memory is given back before the next one. */
-export async function readPages(document: PdfDocument, context: ProcessContext): Promise<PagesRead> {
+/**
+ * Reads the text layer of each page, one after another, so that a page's memory is given back before the next one.
+ * `invisible` holds the share of the text that is invisible for pages with such text.
+ */
+export async function readPages(
+  document: PdfDocument,
+  context: ProcessContext,
+  invisible: ReadonlyMap<number, number>,
+): Promise<PagesRead> {
   const read: PagesRead = { pages: [], unsure: [], attachments: [], failures: [] };
   const last = Math.min(document.pageCount, context.limits.pages);
   let characters = 0;
@@ -32,7 +39,7 @@ export async function readPages(document: PdfDocument, context: ProcessContext):
     // pdf.js works in microtasks: without this turn of the event loop an abort would never be heard.
     await setImmediate();
     context.signal.throwIfAborted();
-    const page = await readPage(document, number, context, read);
+    const page = await readPage({ document, number, context, read, invisible: invisible.get(number) ?? 0 });
     characters += page.text.length;
     read.pages.push(page);
   }
@@ -49,18 +56,13 @@ export async function readPages(document: PdfDocument, context: ProcessContext):
   return read;
 }
 
-async function readPage(
-  document: PdfDocument,
-  number: number,
-  context: ProcessContext,
-  read: PagesRead,
-): Promise<Page> {
+async function readPage({ document, number, context, read, invisible }: PageRequest): Promise<Page> {
   let page: PdfPage | undefined;
   try {
     page = await document.page(number);
     const content = await page.text();
     const { text, words } = pageText(content);
-    const quality = textQuality(rawText(content));
+    const quality = textQuality(rawText(content), invisible);
     const { sure, reason } = judgeText(quality);
     if (!sure) read.unsure.push({ number, quality });
     const parts = await extrasOf(page, context, read);
@@ -73,7 +75,7 @@ async function readPage(
       height: page.height,
       ...(parts.length > 0 && { parts }),
       ...(placed.length > 0 && { words: placed }),
-      reason,
+      reason: withInvisible(reason, quality),
     };
   } catch (error) {
     const failure = toFileprocError(error, 'CORRUPT', `Page ${number} cannot be read`);
@@ -83,6 +85,16 @@ async function readPage(
   } finally {
     page?.release();
   }
+}
+
+/** What `readPage` works on. */
+interface PageRequest {
+  readonly document: PdfDocument;
+  readonly number: number;
+  readonly context: ProcessContext;
+  readonly read: PagesRead;
+  /** Share of the page's text, 0 to 1. */
+  readonly invisible: number;
 }
 
 /** Form values and annotations are worth less than the text: where they are broken, the page is still read. */
@@ -100,4 +112,9 @@ async function extrasOf(page: PdfPage, context: ProcessContext, read: PagesRead)
 
 function rawText(content: PageContent): string {
   return 'plain' in content ? content.plain : content.runs.map(({ text }) => text).join(' ');
+}
+
+function withInvisible(reason: string, { letters, invisible }: TextQuality): string {
+  if (letters === 0 || invisible === 0) return reason;
+  return `${reason}, ${Math.round(invisible * 100)}% of it invisible, as an OCR layer under a scan is`;
 }

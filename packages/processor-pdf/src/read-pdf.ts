@@ -1,5 +1,6 @@
 import { type Extraction, FileprocError, type LocalFile, type ProcessContext } from '@cis/fileproc-core';
 import { embedAttachments, listAttachments } from './embed-attachments.ts';
+import { invisibleText } from './invisible/invisible-text.ts';
 import { readByOcr } from './ocr/read-by-ocr.ts';
 import { openRepairing } from './open-repairing.ts';
 import type { ResolvedPdfOptions } from './options.ts';
@@ -17,8 +18,9 @@ export async function readPdf(
 ): Promise<Extraction> {
   context.signal.throwIfAborted();
   if (file.size === 0) throw new FileprocError('EMPTY_FILE', `${file.path} holds no bytes.`);
+  const invisible = await invisibleText(file, context);
   await using document = await openRepairing(file, context);
-  const { pages, unsure, attachments, failures } = await readPages(document, context);
+  const { pages, unsure, attachments, failures } = await readPages(document, context, invisible);
   const metadata = await document.metadata();
   const thumbnail = await makeThumbnail(document, pages[0], context);
   const ocrFailures = await readByOcr({ document, pages, unsure, context, dpi: options.dpi });

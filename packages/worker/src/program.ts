@@ -80,14 +80,22 @@ export function createProgram(context: CommandContext, version: string, done: (c
       done(await search(query, options, context));
     });
 
-  command('extract <file...>', 'Print the text of files, U+000C between pages; - reads stdin', [
+  command('extract <file...>', 'Print files as text, U+000C between pages, JSON or Markdown; - reads stdin', [
     'fileproc extract report.pdf',
     'fileproc extract --json scan.tiff',
+    'fileproc extract --format markdown contract.docx > contract.md',
     'curl -s https://example.com | fileproc extract - --name page.html',
   ])
     .option('--name <name>', 'name of what comes on stdin: its extension helps detection')
     .option('--no-embedded', 'leave out attachments and archive entries')
     .option('--words', 'with --json: words with their boxes')
+    .addOption(
+      new Option('--format <format>', 'what to print; with --json, markdown adds that of each page').choices([
+        'text',
+        'json',
+        'markdown',
+      ]),
+    )
     .action(async (files: string[], options: ExtractCommandOptions) => {
       const { extract } = await import('./commands/extract.ts');
       done(await extract(files, options, context));

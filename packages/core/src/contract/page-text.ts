@@ -11,6 +11,28 @@ export function pageText(page: Page): string {
   return text.normalize('NFKC');
 }
 
+/** Characters of a piece of {@link pageTextPieces}, about. */
+const PIECE = 1024 * 1024;
+
+/**
+ * {@link pageText} in pieces, each normalised by itself, so that a sheet of a million cells is not held twice. They end
+ * where a line does, over which no characters are composed.
+ */
+export function* pageTextPieces({ text, parts = [] }: Page): Generator<string, void, undefined> {
+  let isFirst = true;
+  for (const one of [text, ...parts.map((part) => part.text)]) {
+    if (one === '') continue;
+    if (!isFirst) yield '\n';
+    isFirst = false;
+    for (let start = 0; start < one.length; ) {
+      const lineEnd = one.indexOf('\n', start + PIECE);
+      const end = lineEnd < 0 ? one.length : lineEnd + 1;
+      yield one.slice(start, end).normalize('NFKC');
+      start = end;
+    }
+  }
+}
+
 /** `extracted_text`: the pages' texts with U+000C between them. */
 export function extractedText(pages: Iterable<Page>): string {
   return Array.from(pages, pageText).join(PAGE_SEPARATOR);

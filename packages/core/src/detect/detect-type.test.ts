@@ -35,6 +35,12 @@ describe('text is told by its words, then by its name', () => {
       'a',
       'application/vnd.oasis.opendocument.text-flat-xml',
     ],
+    [
+      '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+      'a.xml',
+      'application/vnd.ms-spreadsheetml',
+    ],
+    ['<?xml version="1.0"?><Workbook/>', 'a.xml', 'application/xml'],
     ['{"a": 1}', 'a', 'application/json'],
     ['{"a": 1}', 'a.txt', 'text/plain'],
     ['{"a":1}\n{"a":2}\n', 'a', 'application/x-ndjson'],

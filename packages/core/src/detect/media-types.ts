@@ -84,6 +84,7 @@ export const MEDIA_TYPES: readonly MediaTypeRow[] = [
   [`${ODF}.text-flat-xml`, 'word', 'fodt', 'xml'],
   [`${ODF}.spreadsheet-flat-xml`, 'excel', 'fods', 'xml'],
   [`${ODF}.presentation-flat-xml`, 'powerpoint', 'fodp', 'xml'],
+  ['application/vnd.ms-spreadsheetml', 'excel', '', 'xml'],
   ['application/vnd.sun.xml.writer', 'word', 'sxw', 'zip'],
   ['application/vnd.sun.xml.calc', 'excel', 'sxc', 'zip'],
   ['application/vnd.sun.xml.impress', 'powerpoint', 'sxi', 'zip'],

@@ -1,5 +1,5 @@
 import type { Page } from '../contract/extraction.ts';
-import { pageText } from '../contract/page-text.ts';
+import { pageTextPieces } from '../contract/page-text.ts';
 import { addCounts, noCounts } from './count-words.ts';
 import { LANGUAGE_SAMPLE, languageOf } from './language.ts';
 
@@ -16,15 +16,17 @@ export interface Enrichment {
   readonly ocrConfidence?: number;
 }
 
-/** Counts and tells what an index keeps of the pages. Holds one page's text at a time. */
+/** Counts and tells what an index keeps of the pages. Holds a piece of one page's text at a time. */
 export function enrich(pages: readonly Page[]): Enrichment {
   const counts = noCounts();
   let sample = '';
   const confidences: number[] = [];
   for (const page of pages) {
-    const text = pageText(page);
-    addCounts(counts, text);
-    if (sample.length < LANGUAGE_SAMPLE) sample += `${text.slice(0, LANGUAGE_SAMPLE - sample.length)}\n`;
+    for (const piece of pageTextPieces(page)) {
+      addCounts(counts, piece);
+      if (sample.length < LANGUAGE_SAMPLE) sample += piece.slice(0, LANGUAGE_SAMPLE - sample.length);
+    }
+    sample += '\n';
     if (page.origin === 'ocr' && page.confidence !== undefined && page.text !== '') confidences.push(page.confidence);
   }
   const language = languageOf(counts, sample);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isFileprocError, toFileprocError } from '../contract/errors.ts';
 import type { LimitName, Limits } from '../contract/limits.ts';
 import type { ScratchFile } from '../contract/reader.ts';
+import { abortable } from '../read/abortable.ts';
 import { scratchFailure } from '../read/scratch-failure.ts';
 import { tooLarge } from '../read/size-limit.ts';
 import type { OpenedInput } from './input.ts';
@@ -51,29 +52,4 @@ export async function receive(
     throw isFileprocError(error) ? error : toFileprocError(error, 'SOURCE_UNAVAILABLE', `${file.path} cannot be read`);
   }
   return { file: { file: { ...file, size }, folder, name: NAME, size }, sha256: hash.digest('hex') };
-}
-
-/** The chunks of a stream until the signal aborts, also while it gives none. The stream is told to end. */
-async function* abortable(content: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  aborted.promise.catch(() => undefined);
-  const onAbort = () => aborted.reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  const iterator = content[Symbol.asyncIterator]();
-  let finished = false;
-  try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), aborted.promise]);
-      if (next.done) {
-        finished = true;
-        return;
-      }
-      yield next.value;
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // Not awaited: a stream that hangs would not answer this either.
-    if (!finished) iterator.return?.().catch(() => undefined);
-  }
 }

@@ -50,6 +50,19 @@ test('pages of a file can be walked again and at once', async () => {
   await reader.scratch.remove(file.folder);
 });
 
+test('a page of a long text is whole, also where it is cut within a pair of code units', async () => {
+  await using reader = mockReader();
+  const text = `a${'𠮷"\n'.repeat(700_000)}`;
+  const file = await place(reader, { do: 'text', pages: 2, text });
+  const { pages } = await reader.read(file, signal);
+  const read = await Array.fromAsync(pages);
+  expect(read.map((page) => [page.number, page.text === text])).toEqual([
+    [1, true],
+    [2, true],
+  ]);
+  await reader.scratch.remove(file.folder);
+});
+
 test('a small result needs no file, a large thumbnail crosses as one', async () => {
   await using reader = mockReader();
   const small = await place(reader, { do: 'thumbnail', bytes: 1000 });

@@ -39,3 +39,14 @@ export function shownHeader(headers: Headers): PagePart | undefined {
   ].filter(Boolean);
   return lines.length > 0 ? { kind: 'header', text: lines.join('\n').toWellFormed() } : undefined;
 }
+
+/** All fields, as they stand in the file. */
+export function wholeHeader(headers: Headers): PagePart {
+  const lines = headers.fields.map(({ name, value }) => `${fieldName(name)}: ${decodeHeader(value)}`);
+  return { kind: 'header', text: lines.join('\n').toWellFormed() };
+}
+
+/** `message-id` as people write it: `Message-ID`. */
+function fieldName(name: string): string {
+  return name.replace(/(?:^|-)(?:id(?=$|-)|[a-z])/g, (start) => start.toUpperCase());
+}

@@ -1,5 +1,7 @@
-import { openAttachment } from './attachment.ts';
+import { isFileprocError } from '@cis/fileproc-core';
+import { type MsgAttachment, openAttachment } from './attachment.ts';
 import { msgBody } from './body.ts';
+import { contactText } from './contact.ts';
 import { type MsgMessage, recipientsOf, senderOf } from './message.ts';
 import { ID } from './properties.ts';
 
@@ -9,10 +11,16 @@ const MAX_LEVELS = 50;
 const CHUNK = 57 * 1024;
 
 /**
- * A message within a message as a file of its own: MIME with the same header, body and attachments. Its part of the
- * compound file would be none by itself.
+ * A message within another or within a store as a file of its own: MIME with the same header, body and attachments. Its
+ * part of the file would be none by itself. At most `most` bytes of a body are read; `damaged` is called for each
+ * attachment that cannot be read, or not to its end.
  */
-export async function* asMime(message: MsgMessage, most: number, level = 0): AsyncGenerator<Uint8Array> {
+export async function* asMime(
+  message: MsgMessage,
+  most: number,
+  damaged: () => void,
+  level = 0,
+): AsyncGenerator<Uint8Array> {
   const { properties } = message;
   const recipients = await recipientsOf(message);
   // No boundary of one level begins that of another.
@@ -24,6 +32,7 @@ export async function* asMime(message: MsgMessage, most: number, level = 0): Asy
     ['From', addressWord(await senderOf(message))],
     ['To', addresses('to').map(addressWord).join(', ')],
     ['Cc', addresses('cc').map(addressWord).join(', ')],
+    ['Bcc', addresses('bcc').map(addressWord).join(', ')],
     ['Date', date?.toUTCString() ?? ''],
     ['Message-ID', ((await properties.text(ID.messageId)) ?? '').replace(/[\r\n]/g, '')],
     ['MIME-Version', '1.0'],
@@ -33,17 +42,26 @@ export async function* asMime(message: MsgMessage, most: number, level = 0): Asy
     header.filter(([, value]) => value).map(([name, value]) => `${name}: ${value}`),
     [''],
   );
-  const { text } = await msgBody(message, most);
+  const body = await msgBody(message, most);
+  const text = [body.text, await contactText(message)].filter(Boolean).join('\n\n');
   yield lines([`--${boundary}`, 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: base64', '']);
   yield* base64(once(Buffer.from(text)));
-  for (const [at, storage] of message.attachments.entries()) {
-    const attachment = await openAttachment(storage, message.codePage, at + 1);
+  for (const [at, source] of message.attachments.entries())
+    try {
+      yield* attachmentPart(await openAttachment(source, at + 1), boundary);
+    } catch (error) {
+      if (!isFileprocError(error) || error.code !== 'CORRUPT') throw error;
+      damaged();
+    }
+  yield lines([`--${boundary}--`]);
+
+  async function* attachmentPart(attachment: MsgAttachment, boundary: string): AsyncGenerator<Uint8Array> {
     const name = `"${word(attachment.name)}"`;
     if (attachment.kind === 'message' && level < MAX_LEVELS) {
       // Without a name: its subject, which is read from it, is the better one. As it is, since all of it is 7-bit already
       // (RFC 2046 5.2.1): each level of base64 would make what lies in it a third larger, 1.8 million times at 50 levels.
       yield lines([`--${boundary}`, 'Content-Type: message/rfc822', 'Content-Transfer-Encoding: 7bit', '']);
-      yield* asMime(attachment.message, most, level + 1);
+      yield* asMime(attachment.message, most, damaged, level + 1);
     } else if (attachment.kind === 'file') {
       const type = /^[\w.+-]+\/[\w.+-]+$/.test(attachment.mediaType)
         ? attachment.mediaType
@@ -59,7 +77,6 @@ export async function* asMime(message: MsgMessage, most: number, level = 0): Asy
       yield* base64(attachment.data.chunks());
     }
   }
-  yield lines([`--${boundary}--`]);
 }
 
 function lines(...groups: readonly (readonly string[])[]): Buffer {

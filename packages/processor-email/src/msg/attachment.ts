@@ -1,8 +1,7 @@
 import { extensionOf } from '@cis/fileproc-core';
-import type { Ole2Storage, Ole2Stream } from '@cis/fileproc-core/ole2';
 import { baseName } from '../attachments.ts';
-import { type MsgMessage, openMsgMessage } from './message.ts';
-import { ID, readProperties } from './properties.ts';
+import type { AttachmentSource, MsgMessage } from './message.ts';
+import { type ByteStream, ID } from './properties.ts';
 
 /** What is attached to a message. */
 export type MsgAttachment =
@@ -12,18 +11,14 @@ export type MsgAttachment =
       readonly name: string;
       readonly inline: boolean;
       readonly mediaType: string;
-      readonly data: Ole2Stream;
+      readonly data: ByteStream;
     }
   /** A link to a file elsewhere, or an object of another program without data of its own. */
   | { readonly kind: 'nothing'; readonly name: string };
 
 /** Reads what an attachment is, not its content. `number`, from 1, names what has no name. */
-export async function openAttachment(
-  storage: Ole2Storage,
-  codePage: number | undefined,
-  number: number,
-): Promise<MsgAttachment> {
-  const properties = await readProperties(storage, 8, codePage);
+export async function openAttachment(source: AttachmentSource, number: number): Promise<MsgAttachment> {
+  const { properties, message, object } = await source();
   const mediaType = ((await properties.text(ID.attachMimeTag)) ?? '').trim().toLowerCase();
   const named =
     (await properties.text(ID.attachLongFileName)) ||
@@ -32,16 +27,8 @@ export async function openAttachment(
     '';
   const extension = ((await properties.text(ID.attachExtension)) ?? '').replace(/^\./, '') || extensionOf(mediaType);
   const name = baseName(named) || `attachment-${number}${extension && `.${extension}`}`;
-  const object = properties.object(ID.attachData);
-  if (object) {
-    if (object.stream('__properties_version1.0'))
-      return { kind: 'message', name, message: await openMsgMessage(object, false, codePage) };
-    // An OLE object: its text as programs keep it for pictures and links is in the one large stream it has.
-    const largest = object.children
-      .filter((child): child is Ole2Stream => child.kind === 'stream')
-      .sort((a, b) => b.size - a.size)[0];
-    return largest ? { kind: 'file', name, inline: false, mediaType: '', data: largest } : { kind: 'nothing', name };
-  }
+  if (message) return { kind: 'message', name, message: await message() };
+  if (object) return { kind: 'file', name, inline: false, mediaType: '', data: object };
   const data = properties.binary(ID.attachData);
   if (!data) return { kind: 'nothing', name };
   // Referenced by the HTML, or hidden from the list of attachments ([MS-OXCMSG] 2.2.2.18, 2.2.2.24).

@@ -2,18 +2,29 @@ import type { Ole2Storage, Ole2Stream } from '@cis/fileproc-core/ole2';
 import { labelOfCodePage } from '../text/code-pages.ts';
 import { decodeText } from '../text/decode-text.ts';
 
-/** The properties of a message, recipient or attachment ([MS-OXMSG] 2.4). */
+/** Bytes that may be many. */
+export interface ByteStream {
+  /** From the beginning, at most `limit` of them. */
+  bytes(limit?: number): Promise<Uint8Array>;
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+/** The properties of a message, recipient or attachment, wherever they lie. */
 export interface Properties {
   /** A text; `undefined` where there is none. */
   text(id: number): Promise<string | undefined>;
   integer(id: number): number | undefined;
   date(id: number): Date | undefined;
-  /** The stream of a binary property. */
-  binary(id: number): Ole2Stream | undefined;
-  /** The storage of an object. */
-  object(id: number): Ole2Storage | undefined;
+  /** The content of a binary property. */
+  binary(id: number): ByteStream | undefined;
   /** Ids of the texts, in ascending order. */
   textIds(): readonly number[];
+}
+
+/** The properties that a storage of a compound file holds ([MS-OXMSG] 2.4). */
+export interface StorageProperties extends Properties {
+  /** The storage of an object. */
+  object(id: number): Ole2Storage | undefined;
 }
 
 /** Property ids ([MS-OXPROPS]). */
@@ -56,7 +67,7 @@ export const ID = {
 } as const;
 
 /** Property types ([MS-OXCDATA] 2.11.1). */
-const TYPE = {
+export const TYPE = {
   integer16: 0x0002,
   integer32: 0x0003,
   boolean: 0x000b,
@@ -65,7 +76,7 @@ const TYPE = {
   unicode: 0x001f,
   time: 0x0040,
   binary: 0x0102,
-};
+} as const;
 
 /** Bytes of one text; more is cut. */
 const MAX_TEXT = 64 * 1024 * 1024;
@@ -81,7 +92,7 @@ export async function readProperties(
   storage: Ole2Storage,
   headerBytes: 8 | 24 | 32,
   codePage?: number,
-): Promise<Properties> {
+): Promise<StorageProperties> {
   const values = new Map<number, Buffer>();
   const streams = new Map<string, Ole2Stream | Ole2Storage>();
   for (const child of storage.children) {
@@ -104,26 +115,17 @@ export async function readProperties(
     const short = fixed(id, TYPE.integer16) ?? fixed(id, TYPE.boolean);
     return short?.readInt16LE(0);
   };
-  const ownCodePage = integer(ID.messageCodePage) ?? integer(ID.internetCodePage) ?? codePage;
   return {
     integer,
-    date(id) {
-      const value = fixed(id, TYPE.time);
-      // 100 ns since 1601 ([MS-DTYP] 2.3.3).
-      const time = value && Number(value.readBigUInt64LE(0) / 10_000n) - 11_644_473_600_000;
-      return time === undefined || Math.abs(time) > 8.64e15 ? undefined : new Date(time);
-    },
+    date: (id) => dateOfFileTime(fixed(id, TYPE.time)),
     async text(id) {
       const unicode = stream(id, TYPE.unicode);
       if (unicode)
         return Buffer.from(await unicode.bytes(MAX_TEXT))
           .toString('utf16le')
           .replace(/\0+$/, '');
-      const string8 = stream(id, TYPE.string8);
-      if (!string8) return undefined;
-      const bytes = await string8.bytes(MAX_TEXT);
-      const end = bytes.indexOf(0);
-      return decodeText(end < 0 ? bytes : bytes.subarray(0, end), labelOfCodePage(ownCodePage)).text;
+      const string8 = await stream(id, TYPE.string8)?.bytes(MAX_TEXT);
+      return string8 && textOf8Bit(string8, integer, codePage);
     },
     binary: (id) => stream(id, TYPE.binary),
     object(id) {
@@ -136,6 +138,20 @@ export async function readProperties(
         .map((key) => Number.parseInt(key.slice(0, 4), 16))
         .sort((a, b) => a - b),
   };
+}
+
+/** A time of 100 ns since 1601 ([MS-DTYP] 2.3.3). */
+export function dateOfFileTime(bytes: Buffer | undefined): Date | undefined {
+  if (!bytes || bytes.length < 8) return undefined;
+  const time = Number(bytes.readBigUInt64LE(0) / 10_000n) - 11_644_473_600_000;
+  return Math.abs(time) > 8.64e15 ? undefined : new Date(time);
+}
+
+/** A text that is not Unicode: in the code page that its own properties name, else in `codePage`, else by what it looks like. */
+export function textOf8Bit(bytes: Uint8Array, integer: Properties['integer'], codePage: number | undefined): string {
+  const own = integer(ID.messageCodePage) ?? integer(ID.internetCodePage) ?? codePage;
+  const end = bytes.indexOf(0);
+  return decodeText(end < 0 ? bytes : bytes.subarray(0, end), labelOfCodePage(own)).text;
 }
 
 function hex(value: number): string {

@@ -1,6 +1,6 @@
 import { codePageDecoder } from '../ole/code-page.ts';
 import type { LittleEndian } from '../ole/little-endian.ts';
-import { symbolCharacter } from '../text/symbols.ts';
+import { symbolCharacter, symbolText } from '../text/symbols.ts';
 import { textCodePage } from './fonts.ts';
 import type { Piece } from './piece-table.ts';
 import { type CharacterProperties, modifiedCharacters, type ParagraphProperties } from './properties.ts';
@@ -85,8 +85,8 @@ function* tokensOfRun(
   if (data.length > begun) yield { kind: 'text', text: decode(data.slice(begun, data.length - begun)), properties };
 
   function decode(bytes: LittleEndian): string {
-    if (width === 2) return bytes.utf16(0, bytes.length >> 1);
     const font = properties.font === undefined ? undefined : word.fonts[properties.font];
+    if (width === 2) return symbolText(font?.name, bytes.utf16(0, bytes.length >> 1));
     return codePageDecoder(textCodePage(word.fib, font)).decode(bytes.bytes);
   }
 }

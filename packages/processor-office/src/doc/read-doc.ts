@@ -3,7 +3,10 @@ import type { Ole2Storage } from '@cis/fileproc-core/ole2';
 import { linksOf } from '../metadata.ts';
 import { readDocumentProperties } from '../ole/document-properties.ts';
 import { fileOfStorage, objectEmbedder } from '../ole/embedded-objects.ts';
+import { LittleEndian } from '../ole/little-endian.ts';
 import { recordsOf, shapeParts } from '../ole/office-art.ts';
+import { addPicturesWithin } from '../pictures/art-pictures.ts';
+import { MAX_PICTURE, pictureEmbedder } from '../pictures/embed-pictures.ts';
 import { distinctParts, numberPages } from '../text/pages.ts';
 import { readStories } from './stories.ts';
 import { openWordFile, type WordFile } from './word-file.ts';
@@ -31,7 +34,7 @@ export async function readDoc(file: LocalFile, context: ProcessContext): Promise
     })),
     context,
   );
-  const embedded = await embedObjects(word, file, context);
+  const embedded = [...(await embedObjects(word, file, context)), ...(await embedPictures(word, context))];
   return {
     pages,
     metadata: {
@@ -65,6 +68,25 @@ async function embedObjects({ ole2 }: WordFile, file: LocalFile, context: Proces
   const pool = ole2.root.storage('ObjectPool');
   for (const object of pool?.children ?? [])
     if (object.kind === 'storage') await embedder.add(await fileOfStorage(object, file.size), objectName(object));
+  return embedder.embedded;
+}
+
+/**
+ * Pictures that float lie in the stream of the text, those in the text in the stream `Data` ([MS-DOC] 2.9.190), each behind a header
+ * of its own.
+ */
+async function embedPictures({ ole2, fib, table, document, data: placed }: WordFile, context: ProcessContext) {
+  const embedder = pictureEmbedder(context);
+  if (!embedder) return [];
+  const { start, length } = fib.structures.drawings;
+  await addPicturesWithin(embedder, table.slice(start, length), document);
+  const stream = ole2.stream('Data');
+  const inline = stream ? new LittleEndian(await stream.bytes()) : undefined;
+  for (const place of placed.keys()) {
+    const picture = inline?.slice(place, Math.min(inline.u32(place), MAX_PICTURE));
+    const header = picture?.u16(4) ?? 0;
+    if (picture && header > 0) await addPicturesWithin(embedder, picture.slice(header, picture.length - header));
+  }
   return embedder.embedded;
 }
 

@@ -1,4 +1,5 @@
 import type { PagePart } from '@cis/fileproc-core';
+import type { TextMark } from './looks.ts';
 
 /** A Word document as a plain value: what was read of its parts, before pages are made. */
 export interface WordDocument {
@@ -37,6 +38,8 @@ export interface Paragraph {
   /** The paragraph ends a section: its index in `WordDocument.sections`. */
   readonly endsSection?: number;
   readonly anchored: readonly Anchored[];
+  /** How the text looks and where things hang in it, where Markdown is wanted. */
+  readonly marks?: readonly TextMark[];
 }
 
 /** ISO 29500-1, 17.4.37. */
@@ -49,6 +52,8 @@ export interface Table {
 /** ISO 29500-1, 17.4.78. */
 export interface TableRow {
   readonly cells: readonly (readonly Block[])[];
+  /** Columns that each cell takes (17.4.17), where Markdown is wanted. */
+  readonly spans?: readonly number[];
   readonly breakBefore: boolean;
 }
 

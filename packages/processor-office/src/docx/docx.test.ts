@@ -216,6 +216,16 @@ test('strict documents and other prefixes are read like the usual ones', async (
   expect(await textOf('', { parts: { 'word/document.xml': strict } })).toBe('厳密');
 });
 
+test('characters that are typed in a symbol font are what it shows', async () => {
+  const run = (font: string, text: string) =>
+    `<w:r><w:rPr><w:rFonts w:ascii="${font}" w:hAnsi="${font}"/></w:rPr><w:t>${text}</w:t></w:r>`;
+  const { pages } = await read(
+    writeDocx(`<w:p>${run('Symbol', '20 \uf0b0')}${run('Wingdings', '\uf0fc')}<w:r><w:t>済</w:t></w:r></w:p>`),
+    { mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
+  );
+  expect(pages.map(({ text }) => text)).toEqual(['20 °✓済']);
+});
+
 test('a formula is read in order, letters of symbol fonts as what they show', async () => {
   const body =
     '<w:p><m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f></m:oMath><w:r><w:sym w:font="Symbol" w:char="F061"/><w:noBreakHyphen/><w:tab/><w:sym w:font="Wingdings" w:char="F0FC"/></w:r></w:p>';

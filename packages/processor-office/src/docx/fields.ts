@@ -25,6 +25,8 @@ export interface FieldStack {
   end(): { readonly shown: string; readonly link: string | undefined };
   /** Whether text here is part of a code, which nobody sees. */
   readonly inCode: boolean;
+  /** The target of the hyperlink that the text here is the result of. */
+  readonly link: string | undefined;
   instruction(text: string): void;
   /** An element of the form data of the innermost field. */
   formData(name: string, value: string | undefined): void;
@@ -56,6 +58,10 @@ export function createFieldStack(): FieldStack {
     },
     get inCode() {
       return open.length > 0 && open.some((field) => field.inCode);
+    },
+    get link() {
+      const field = open.findLast(({ inCode, instruction }) => !inCode && instruction !== '');
+      return field && hyperlinkTarget(field.instruction);
     },
     instruction(text) {
       const field = open.at(-1);

@@ -1,6 +1,7 @@
 import { detached } from '../text/detach.ts';
 import type { Anchored, Block, Paragraph, TableRow } from './document.ts';
 import { createFieldStack, type FieldStack } from './fields.ts';
+import type { TextMark } from './looks.ts';
 import type { Numbering } from './numbering.ts';
 import type { Styles } from './styles.ts';
 
@@ -14,6 +15,7 @@ export interface OpenParagraph {
   breakBefore: boolean | undefined;
   endsSection: number | undefined;
   anchored: Anchored[];
+  marks: TextMark[];
   /** The mark at its end is deleted: it runs on into the next one (ISO 29500-1, 17.13.5.15). */
   joinsNext: boolean;
   /** What comes after a page break in the middle: no label of its own. */
@@ -23,6 +25,7 @@ export interface OpenParagraph {
 /** A row that is being read. */
 export interface OpenRow {
   cells: (readonly Block[])[];
+  spans: number[];
   breakBefore: boolean;
   deleted: boolean;
   /** How much had been read when it began. */
@@ -39,6 +42,8 @@ export interface OpenTable {
 /** Something that blocks stand in: a body, a cell, a text box, a note. */
 export interface Frame {
   readonly kind: 'story' | 'cell' | 'text-box';
+  /** Columns that a cell takes. */
+  span: number;
   readonly blocks: Block[];
   readonly fields: FieldStack;
   paragraph: OpenParagraph | undefined;
@@ -53,6 +58,7 @@ export interface Frame {
 export function openFrame(kind: Frame['kind']): Frame {
   return {
     kind,
+    span: 1,
     blocks: [],
     fields: createFieldStack(),
     paragraph: undefined,
@@ -75,6 +81,7 @@ export function openParagraph(frame: Frame, continues = false): OpenParagraph {
     breakBefore: frame.breakPending || carried?.breakBefore ? true : undefined,
     endsSection: carried?.endsSection,
     anchored: carried?.anchored ?? [],
+    marks: carried?.marks ?? [],
     joinsNext: false,
     continues,
   };
@@ -104,5 +111,6 @@ export function closedParagraph(open: OpenParagraph, styles: Styles, numbering: 
     breakBefore: open.breakBefore ?? style?.breakBefore ?? false,
     ...(open.endsSection !== undefined && { endsSection: open.endsSection }),
     anchored: open.anchored,
+    ...(open.marks.length > 0 && { marks: open.marks }),
   };
 }

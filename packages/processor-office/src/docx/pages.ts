@@ -1,28 +1,33 @@
 import type { PagePart } from '@cis/fileproc-core';
+import type { WordMarkdown } from '../markdown/word-markdown.ts';
 import type { PageContent } from '../text/pages.ts';
-import type { Anchored, Section, WordDocument } from './document.ts';
+import type { Anchored, Section, TableRow, WordDocument } from './document.ts';
 import { anchoredInRow, paragraphLine, rowLine, withInner } from './plain-text.ts';
 
 /** A page that is being filled. */
 interface OpenPage {
   lines: string[];
   parts: PagePart[];
+  markdown?: string;
 }
 
 /**
  * Lays a document out in pages: a page begins where its author broke it, where a section begins one, and where Word itself began
  * one when it last drew the document. What stands across a break belongs to the page on which it begins, so
- * that no word is cut in two. `partsOf` reads what hangs on a place. Past `most` pages the last takes the rest.
+ * that no word is cut in two. `partsOf` reads what hangs on a place. Past `most` pages the last takes the rest. With `markdown` pages
+ * are written in it too.
  */
 export function layOut(
   { body, sections }: WordDocument,
   most: number,
   partsOf: (thing: Anchored) => readonly PagePart[],
+  markdown?: WordMarkdown,
 ): PageContent[] {
   const pages: OpenPage[] = [{ lines: [], parts: [] }];
   let page = pages[0]!;
   const beginPage = () => {
     if (pages.length >= most) return;
+    if (markdown) page.markdown = markdown.endPage();
     page = { lines: [], parts: [] };
     pages.push(page);
   };
@@ -38,18 +43,29 @@ export function layOut(
     if (block.kind === 'paragraph') {
       page.lines.push(paragraphLine(block));
       add(withInner(block));
+      markdown?.paragraph(block);
       sectionBreak = block.endsSection !== undefined && beginsPage(sections[block.endsSection + 1]);
     } else {
       add(withInner(block));
+      markdown?.tableParts(block);
+      let together: TableRow[] = [];
       for (const [index, row] of block.rows.entries()) {
-        if (row.breakBefore && index > 0) beginPage();
+        if (row.breakBefore && index > 0) {
+          markdown?.rows(together);
+          together = [];
+          beginPage();
+        }
+        if (markdown) together.push(row);
         page.lines.push(rowLine(row));
         add(anchoredInRow(row));
       }
+      markdown?.rows(together);
     }
     first = false;
   }
-  return pages.map(({ lines, parts }) => ({
+  if (markdown) page.markdown = markdown.endPage();
+  return pages.map(({ lines, parts, ...rest }) => ({
+    ...rest,
     text: lines.join('\n').trimEnd(),
     parts,
     reason: 'WordprocessingML',

@@ -1,5 +1,7 @@
 import { type Extraction, type LocalFile, limitMessage, type PagePart, type ProcessContext } from '@cis/fileproc-core';
 import { graphicParts } from '../drawing/graphic-parts.ts';
+import { partsMarkdown } from '../markdown/parts-markdown.ts';
+import { createWordMarkdown, type WordMarkdown } from '../markdown/word-markdown.ts';
 import { linksOf } from '../metadata.ts';
 import { embedObjects } from '../ooxml/embedded.ts';
 import { type OfficePackage, openPackage } from '../ooxml/package.ts';
@@ -44,18 +46,20 @@ export async function readDocx(file: LocalFile, context: ProcessContext): Promis
   };
   const margins = await headersAndFooters(document, word, styles, numbering);
   const resolve = createResolver(stories, await readGraphics(document, mainPart, word.body));
-  const contents = layOut(word, context.limits.pages, resolve.partsOf);
+  const markdown = context.wants.markdown ? await wordMarkdown(document, stories, resolve.partsOf) : undefined;
+  const contents = layOut(word, context.limits.pages, resolve.partsOf, markdown);
   const first = contents[0];
   const last = contents.at(-1);
   const pages = numberPages(
-    contents.map((content) => ({
-      ...content,
-      parts: [
-        ...(content === first ? margins.parts : []),
-        ...(content.parts ?? []),
-        ...(content === last ? resolve.remaining() : []),
-      ],
-    })),
+    contents.map((content) => {
+      const before = content === first ? margins.parts : [];
+      const after = content === last ? resolve.remaining() : [];
+      return {
+        ...content,
+        parts: [...before, ...(content.parts ?? []), ...after],
+        ...(markdown && { markdown: partsMarkdown([...before, ...after], content.markdown) }),
+      };
+    }),
     context,
   );
   const properties = await readProperties(document);
@@ -79,8 +83,8 @@ async function readStories(
   styles: Styles,
   numbering: Numbering,
 ): Promise<StoriesRead> {
-  const { limits } = document.context;
-  const { handler, read } = createStoryReader(styles, numbering, limits.textCharacters);
+  const { limits, wants } = document.context;
+  const { handler, read } = createStoryReader(styles, numbering, limits.textCharacters, wants.markdown);
   await document.read(part, handler);
   if (read.truncated)
     document.context.warn({
@@ -153,14 +157,40 @@ async function readGraphics(
 
 type Stories = Readonly<Partial<Record<'footnote' | 'endnote' | 'comment', ReadonlyMap<string, Story>>>>;
 
+/** What writes Markdown of the document: its links by relationship, and its notes. */
+async function wordMarkdown(
+  document: OfficePackage,
+  stories: Stories,
+  partsOf: (thing: Anchored) => readonly PagePart[],
+): Promise<WordMarkdown> {
+  const linksIn = async (part: string | undefined) => {
+    const external = part === undefined ? [] : (await document.relationships(part)).filter((link) => link.external);
+    return new Map(external.map(({ id, target }) => [id, target]));
+  };
+  const links = {
+    body: await linksIn(document.mainPart),
+    footnote: await linksIn(await document.related(document.mainPart, 'footnotes')),
+    endnote: await linksIn(await document.related(document.mainPart, 'endnotes')),
+  };
+  return createWordMarkdown({
+    linkOf: (id, from) => links[from].get(id),
+    partsOf,
+    noteOf: (kind, id) => stories[kind]?.get(id),
+  });
+}
+
 /** Turns what hangs on a place into parts. Comments that hang nowhere come at the end. */
 function createResolver(stories: Stories, graphics: ReadonlyMap<string, readonly PagePart[]>) {
-  const used = new Set<Story>();
-  const partsOfStory = (kind: 'footnote' | 'endnote' | 'comment', story: Story): PagePart[] => {
-    if (used.has(story)) return [];
-    used.add(story);
-    const part = { kind, text: blocksText(story.blocks), ...(story.author && { author: story.author }) };
-    return [part, ...[...anchoredIn(story.blocks)].flatMap(partsOf)];
+  /** Stories that were given, and the place where. */
+  const used = new Map<Story, { at: Anchored | undefined; parts: PagePart[] }>();
+  const partsOfStory = (kind: 'footnote' | 'endnote' | 'comment', story: Story, at?: Anchored): PagePart[] => {
+    const given = used.get(story);
+    if (given) return given.at === at ? given.parts : [];
+    const parts: PagePart[] = [];
+    used.set(story, { at, parts });
+    parts.push({ kind, text: blocksText(story.blocks), ...(story.author && { author: story.author }) });
+    parts.push(...[...anchoredIn(story.blocks)].flatMap(partsOf));
+    return parts;
   };
   const partsOf = (thing: Anchored): readonly PagePart[] => {
     switch (thing.kind) {
@@ -174,7 +204,7 @@ function createResolver(stories: Stories, graphics: ReadonlyMap<string, readonly
         return graphics.get(thing.relationshipId) ?? [];
       default: {
         const story = stories[thing.kind]?.get(thing.id);
-        return story ? partsOfStory(thing.kind, story) : [];
+        return story ? partsOfStory(thing.kind, story, thing) : [];
       }
     }
   };

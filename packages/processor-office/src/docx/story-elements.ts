@@ -1,8 +1,12 @@
 import { isReadableProgram } from '../ooxml/embedded.ts';
 import { symbolCharacter } from '../text/symbols.ts';
 import type { Attributes } from '../xml/read-xml.ts';
+import { PLAIN } from './looks.ts';
 import { pageBreak, renderedPageBreak } from './story-breaks.ts';
 import type { StoryState } from './story-state.ts';
+
+/** Columns of a table in Word: 63 (ISO 29500-1 names no bound). */
+const MAX_SPAN = 63;
 
 /** What an element does to the state where it begins. */
 type Opener = (state: StoryState, attributes: Attributes) => void;
@@ -19,6 +23,8 @@ const stopCollecting: Closer = (state) => {
 };
 const showAgain = (state: StoryState) => {
   state.hidden = false;
+  state.font = undefined;
+  if (state.look) state.look = state.look.linkId === undefined ? PLAIN : { ...PLAIN, linkId: state.look.linkId };
 };
 const appending =
   (text: string): Opener & Closer =>
@@ -104,6 +110,14 @@ export const OPENERS: ReadonlyMap<string, Opener> = new Map<string, Opener>([
     'w:hyperlink',
     (state, { 'r:id': id }) => {
       if (id !== undefined) state.read.linkIds.push(id);
+      if (state.look) state.look = { ...PLAIN, linkId: id };
+    },
+  ],
+  [
+    'w:gridSpan',
+    (state, { 'w:val': columns }) => {
+      const here = state.frame();
+      if (here) here.span = Math.min(MAX_SPAN, Math.max(1, Number(columns) || 1));
     },
   ],
   [
@@ -130,7 +144,7 @@ export const OPENERS: ReadonlyMap<string, Opener> = new Map<string, Opener>([
     (state) => {
       const here = state.frame();
       if (!here?.table) return;
-      here.table.row = { cells: [], breakBefore: here.breakPending, deleted: false, begunAt: state.said };
+      here.table.row = { cells: [], spans: [], breakBefore: here.breakPending, deleted: false, begunAt: state.said };
       here.breakPending = false;
     },
   ],
@@ -163,10 +177,19 @@ export const CLOSERS: ReadonlyMap<string, Closer> = new Map<string, Closer>([
   ['m:num', appending('/')],
   ['w:fldSimple', (state) => state.endField()],
   [
+    'w:hyperlink',
+    (state) => {
+      if (state.look) state.look = PLAIN;
+    },
+  ],
+  [
     'w:tc',
     (state) => {
+      const span = state.frame()?.span ?? 1;
       const blocks = state.endFrame();
-      state.frame()?.table?.row?.cells.push(blocks);
+      const row = state.frame()?.table?.row;
+      row?.cells.push(blocks);
+      if (state.look) row?.spans.push(span);
     },
   ],
   [
@@ -174,8 +197,8 @@ export const CLOSERS: ReadonlyMap<string, Closer> = new Map<string, Closer>([
     (state) => {
       const table = state.frame()?.table;
       if (!table?.row) return;
-      const { cells, breakBefore, deleted } = table.row;
-      if (!deleted) table.rows.push({ cells, breakBefore });
+      const { cells, spans, breakBefore, deleted } = table.row;
+      if (!deleted) table.rows.push({ cells, ...(spans.length > 0 && { spans }), breakBefore });
       table.row = undefined;
     },
   ],

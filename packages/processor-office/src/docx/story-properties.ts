@@ -9,14 +9,30 @@ export const PROPERTY_CONTAINERS: ReadonlySet<string> = new Set(['w:rPr', 'w:sec
 export function readProperty(state: StoryState, name: string, attributes: Attributes): void {
   const inside = state.properties.at(-1);
   if (inside === 'w:rPr') {
-    if (state.properties.at(-2) !== 'w:pPr') readRunProperty(state, name, attributes['w:val']);
+    if (state.properties.at(-2) !== 'w:pPr') readRunProperty(state, name, attributes);
   } else if (inside === 'w:sectPr') readSectionProperty(state, name, attributes);
   else if (inside === 'w:pPr') readParagraphProperty(state, name, attributes['w:val']);
 }
 
-function readRunProperty(state: StoryState, name: string, value: string | undefined): void {
-  if (name === 'w:vanish') state.hidden = isOn(value);
+function readRunProperty(state: StoryState, name: string, attributes: Attributes): void {
+  const value = attributes['w:val'];
+  if (name === 'w:rFonts') state.font = attributes['w:ascii'] ?? attributes['w:hAnsi'];
+  else if (name === 'w:vanish') state.hidden = isOn(value);
   else if (name === 'w:rStyle' && state.styles.get(value)?.hidden) state.hidden = true;
+  if (state.look) readLook(state, name, value);
+}
+
+/** ISO 29500-1, 17.3.2.1, 17.3.2.16, 17.3.2.37. What a run says itself comes after its style. */
+function readLook(state: StoryState, name: string, value: string | undefined): void {
+  const { look } = state;
+  if (!look) return;
+  if (name === 'w:b') state.look = { ...look, bold: isOn(value) };
+  else if (name === 'w:i') state.look = { ...look, italic: isOn(value) };
+  else if (name === 'w:strike' || name === 'w:dstrike') state.look = { ...look, strike: isOn(value) };
+  else if (name === 'w:rStyle') {
+    const style = state.styles.get(value);
+    state.look = { ...look, bold: style?.bold ?? false, italic: style?.italic ?? false };
+  }
 }
 
 function readParagraphProperty(state: StoryState, name: string, value: string | undefined): void {

@@ -1,3 +1,4 @@
+import { symbolText } from '../text/symbols.ts';
 import type { XmlHandler } from '../xml/read-xml.ts';
 import { anchorOf, SKIPPED } from './elements.ts';
 import type { Numbering } from './numbering.ts';
@@ -16,14 +17,16 @@ interface Alternative {
 
 /**
  * Reads a part of WordprocessingML (ISO 29500-1, 17) as it comes: body, headers, notes and comments alike. Deleted and moved
- * text, furigana, hidden text and codes of fields are left out; of alternatives the first that says anything is read.
+ * text, furigana, hidden text and codes of fields are left out; of alternatives the first that says anything is read. `looks`: for
+ * Markdown it is kept how the text looks.
  */
 export function createStoryReader(
   styles: Styles,
   numbering: Numbering,
   most: number,
+  looks = false,
 ): { handler: XmlHandler; read: StoriesRead } {
-  const state = createStoryState(styles, numbering, most);
+  const state = createStoryState(styles, numbering, most, looks);
   const alternatives: Alternative[] = [];
   /** Depth within an element that is left out with all in it. */
   let skipping = 0;
@@ -49,7 +52,7 @@ export function createStoryReader(
         if (name === 'w:del' || name === 'w:moveFrom') {
           readDeletion(state);
           skipping = 1;
-        } else if (SKIPPED.has(name)) skipping = 1;
+        } else if (SKIPPED.has(name) && !(looks && name === 'w:tcPr')) skipping = 1;
         else if (name === 'mc:AlternateContent') alternatives.push({ chosen: false, before: state.said });
         else if (name === 'mc:Choice' || name === 'mc:Fallback') openBranch();
         else if (state.properties.length > 0 && !PROPERTY_CONTAINERS.has(name)) readProperty(state, name, attributes);
@@ -65,7 +68,7 @@ export function createStoryReader(
       },
       text(text) {
         if (skipping > 0) return;
-        if (state.collecting === 'text') state.append(text.replaceAll(/[\r\n]+/g, ' '));
+        if (state.collecting === 'text') state.append(symbolText(state.font, text).replaceAll(/[\r\n]+/g, ' '));
         else if (state.collecting === 'instruction') state.frame()?.fields.instruction(text);
       },
       close(name) {

@@ -1,4 +1,5 @@
 import type { Anchored, Block, HeaderReference, Section, Story } from './document.ts';
+import { markLook, PLAIN, type RunLook } from './looks.ts';
 import type { Numbering } from './numbering.ts';
 import { closedParagraph, type Frame, type OpenParagraph, openFrame, openParagraph } from './open-blocks.ts';
 import type { Styles } from './styles.ts';
@@ -28,6 +29,10 @@ export interface StoryState {
   collecting: 'text' | 'instruction' | undefined;
   /** The run is not shown (ISO 29500-1, 17.3.2.41). */
   hidden: boolean;
+  /** Of the run, where it names one. */
+  font: string | undefined;
+  /** How the run looks; undefined where nobody asks. */
+  look: RunLook | undefined;
   /** Grows with all that is read. */
   said: number;
   /** Open elements of properties, innermost last. */
@@ -47,8 +52,8 @@ export interface StoryState {
 /** What an empty paragraph counts for, in characters: a file can hold millions of them. */
 const PARAGRAPH_COST = 10;
 
-/** The state before a part of which at most so many characters are kept. */
-export function createStoryState(styles: Styles, numbering: Numbering, most: number): StoryState {
+/** The state before a part of which at most so many characters are kept, with their looks where those are wanted. */
+export function createStoryState(styles: Styles, numbering: Numbering, most: number, looks = false): StoryState {
   const frames: Frame[] = [];
   let left = most;
   const spend = (characters: number): boolean => {
@@ -74,6 +79,8 @@ export function createStoryState(styles: Styles, numbering: Numbering, most: num
     section: undefined,
     collecting: undefined,
     hidden: false,
+    font: undefined,
+    look: looks ? PLAIN : undefined,
     said: 0,
     properties: [],
     styles,
@@ -82,6 +89,7 @@ export function createStoryState(styles: Styles, numbering: Numbering, most: num
       if (state.hidden || text === '' || frames.at(-1)?.fields.inCode) return;
       const open = paragraph();
       if (!open || !spend(text.length)) return;
+      if (state.look) markLook(open.marks, open.text.length, state.look, frames.at(-1)?.fields.link);
       open.text += text;
       state.said++;
     },
@@ -89,7 +97,11 @@ export function createStoryState(styles: Styles, numbering: Numbering, most: num
       state.said++;
       const here = frames.at(-1);
       if (here && !here.paragraph && here.table) here.table.anchored.push(thing);
-      else paragraph()?.anchored.push(thing);
+      else {
+        const open = paragraph();
+        open?.anchored.push(thing);
+        if (state.look) open?.marks.push({ at: open.text.length, thing });
+      }
     },
     beginParagraph(continues) {
       state.endParagraph();

@@ -9,6 +9,10 @@ export interface Style {
   readonly numbering?: { readonly numId: string; readonly level: number | undefined };
   /** Its text is not shown (17.3.2.41). */
   readonly hidden: boolean;
+  /** 17.3.2.1. */
+  readonly bold: boolean;
+  /** 17.3.2.16. */
+  readonly italic: boolean;
   readonly breakBefore: boolean;
 }
 
@@ -80,6 +84,8 @@ function inherited(id: string, chain: readonly XmlElement[]): Style {
       numbering: { numId, level: listLevel === undefined ? undefined : Number(listLevel) },
     }),
     hidden: flag('w:rPr', 'w:vanish'),
+    bold: flag('w:rPr', 'w:b'),
+    italic: flag('w:rPr', 'w:i'),
     breakBefore: flag('w:pPr', 'w:pageBreakBefore'),
   };
 }

@@ -14,7 +14,7 @@ export function dateFormatter(section: Section, date1904: boolean): DateFormatte
     0,
   );
   const twelveHours = tokens.some((token) => token.kind === 'date' && token.text.includes('/'));
-  const hasTime = tokens.some((token) => token.kind === 'date' && /^\[?[hns]/.test(token.text));
+  const hasTime = tokens.some((token) => token.kind === 'date' && /^(?:\[|[hns])/.test(token.text));
   const elapsed = tokens.some((token) => token.kind === 'date' && token.text.startsWith('['));
   return (serial) => {
     const negative = serial < 0 && elapsed;

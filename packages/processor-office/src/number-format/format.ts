@@ -17,6 +17,8 @@ export interface NumberFormat {
 export interface FormatOptions {
   /** Dates count from 1904 (ISO 29500-1, 18.2.28). */
   readonly date1904?: boolean;
+  /** Formats that follow the system's region are Japan's, else those of the United States. */
+  readonly japanese?: boolean;
 }
 
 /** A section with what shows numbers by it. */
@@ -26,6 +28,12 @@ interface ReadySection {
   /** Shows the value without its sign, since the section is that of negative ones. */
   readonly unsigned: boolean;
 }
+
+/** The forms in which Windows shows a long date and a time, `[$-F800]` and `[$-F400]`, whatever else the section says. */
+const SYSTEM_FORMATS = {
+  date: { japanese: 'yyyy"年"m"月"d"日"', american: 'dddd, mmmm d, yyyy' },
+  time: { japanese: 'h:mm:ss', american: 'h:mm:ss AM/PM' },
+} as const;
 
 /** Longer codes are no formats (Excel takes 255 characters). */
 const MAX_CODE = 1_000;
@@ -60,12 +68,13 @@ export function parseFormat(code: string, options: FormatOptions = {}): NumberFo
   };
 }
 
-function readySection(
-  section: Section,
-  index: number,
-  all: readonly Section[],
-  { date1904 = false }: FormatOptions,
-): ReadySection {
+function readySection(section: Section, index: number, all: readonly Section[], options: FormatOptions): ReadySection {
+  const { date1904 = false, japanese = false } = options;
+  const { system } = section.locale;
+  if (system) {
+    const code = SYSTEM_FORMATS[system][japanese ? 'japanese' : 'american'];
+    return readySection(parseSection(code), index, all, options);
+  }
   const { condition } = section;
   const conditional = all.some((one) => one.condition !== undefined);
   const unsigned = condition
@@ -76,8 +85,6 @@ function readySection(
     return { section, unsigned, show: (value) => date(value) ?? generalNumber(value) };
   }
   if (section.tokens.some(({ kind }) => kind === 'text')) return { section, unsigned: false, show: generalNumber };
-  const system = section.locale.system;
-  if (system && section.tokens.length === 0) return readySection(parseSection('yyyy/m/d'), index, all, { date1904 });
   return { section, unsigned, show: numberFormatter(section) };
 }
 

@@ -102,11 +102,17 @@ test('sheets are pages with their names, hidden ones marked; repetitions are bou
     `<table:table-cell ${attributes}>${text && p(text)}</table:table-cell>`;
   const row = (cells: string, attributes = '') => `<table:table-row ${attributes}>${cells}</table:table-row>`;
   const styles = '<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>';
-  const { pages } = await readOdf(
+  const { pages, warnings } = await readOdf(
     'spreadsheet',
     `<table:table table:name="売上">${row(cell('品') + cell('') + cell('1,284,500', 'office:value-type="float" office:value="1284500"'))}${row(cell('同', 'table:number-columns-repeated="3"'), 'table:number-rows-repeated="2"')}${row(cell(''), 'table:number-rows-repeated="1048576"')}${row(cell('x'), 'table:number-rows-repeated="1048576"')}</table:table><table:table table:name="控え" table:style-name="ta2">${row(cell('', 'office:value-type="date" office:date-value="2026-04-01"'))}</table:table>`,
     { styles },
   );
+  expect(warnings).toEqual([
+    {
+      code: 'TEXT_TRUNCATED',
+      message: 'A row or cell with content is repeated 1048576 times; it was read 1000 times.',
+    },
+  ]);
   expect(
     pages.map(({ text, ...rest }) => ({
       lines: text.split('\n').slice(0, 4),

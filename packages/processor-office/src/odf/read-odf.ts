@@ -12,13 +12,15 @@ import { linksOf, type MetadataCollector, metadataCollector } from '../metadata.
 import { embedAll, embedOleObject } from '../ooxml/embedded.ts';
 import { pictureParts } from '../ooxml/picture-parts.ts';
 import { packageThumbnail } from '../ooxml/thumbnail.ts';
+import { embedPackagePictures } from '../pictures/package-pictures.ts';
 import { numberPages } from '../text/pages.ts';
 import { readXml, type XmlHandler } from '../xml/read-xml.ts';
 import { type Archive, openArchive } from '../zip/archive.ts';
 import { assemblePages } from './assemble.ts';
 import type { ObjectReference, OdfDocument } from './document.ts';
 import { createDocumentReader, emptyDocument } from './document-reader.ts';
-import { createOdfState } from './state.ts';
+import { createOdfState, type OdfState } from './state.ts';
+import { MAX_REPEAT } from './table-elements.ts';
 
 /** Documents within documents that are followed: a chart in a text, seldom more. */
 const MAX_OBJECT_DEPTH = 3;
@@ -38,13 +40,21 @@ export async function readOdf(file: LocalFile, context: ProcessContext): Promise
     await assemblePages(document, (reference) => readObject(archive, '', reference, context, oleObjects, 1)),
     context,
   );
-  const embedded = await embedAll(oleObjects, context, (path) => embedOle(archive, path, context));
+  const embedded = [
+    ...(await embedAll(oleObjects, context, (path) => embedOle(archive, path, context))),
+    ...(await embedPackagePictures(archive, archive.names.filter(isPicture), context)),
+  ];
   return {
     pages,
     metadata: documentMetadata(metadata, document),
     ...(await packageThumbnail(archive, 'Thumbnails/thumbnail.png', context)),
     ...(embedded.length > 0 && { embedded }),
   };
+}
+
+/** Whether a part is a picture of the document: in `Pictures`, or in the same folder of a document within it. */
+function isPicture(name: string): boolean {
+  return /(?:^|\/)(?:Pictures|media)\//.test(name);
 }
 
 /** Reads an OpenDocument file that is one XML document (ODF 1.3 part 3, 3.1.2). */
@@ -106,13 +116,18 @@ async function readPackage(
 }
 
 function warnOfLimits(
-  { truncated, pagesLeft }: { readonly truncated: boolean; readonly pagesLeft: number },
+  { truncated, pagesLeft, longestRepeat }: Pick<OdfState, 'truncated' | 'pagesLeft' | 'longestRepeat'>,
   { kind }: OdfDocument,
   context: ProcessContext,
 ): void {
   const { limits } = context;
   if (truncated)
     context.warn({ code: 'TEXT_TRUNCATED', message: limitMessage('textCharacters', limits, 'more', 'The document') });
+  if (longestRepeat > 0)
+    context.warn({
+      code: 'TEXT_TRUNCATED',
+      message: `A row or cell with content is repeated ${longestRepeat} times; it was read ${MAX_REPEAT} times.`,
+    });
   if (pagesLeft <= 0 && kind !== 'text')
     context.warn({
       code: 'PAGES_TRUNCATED',

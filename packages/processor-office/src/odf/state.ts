@@ -54,6 +54,8 @@ export interface OdfState {
   /** Pages that may still begin. */
   pagesLeft: number;
   truncated: boolean;
+  /** The most often that a full row or cell is to be shown, where that is past the limit; else 0. */
+  longestRepeat: number;
   beginPage(page?: Partial<Pick<OdfPage, 'name' | 'style' | 'master' | 'declared'>>): void;
   push(kind: Container['kind'], isTitle?: boolean): void;
   pop(): Container | undefined;
@@ -81,6 +83,7 @@ export function createOdfState(document: OdfDocument, characters: number, pages:
     left: characters,
     pagesLeft: pages,
     truncated: false,
+    longestRepeat: 0,
     beginPage({ name, style, master, declared = [] } = {}) {
       const page: OdfPage = {
         name,

@@ -4,7 +4,7 @@ import type { OdfState } from './state.ts';
 import { breakBefore } from './text-elements.ts';
 
 /** Repetitions of a full row or cell that are written out: a file may ask for a million of them in a few bytes. */
-const MAX_REPEAT = 1_000;
+export const MAX_REPEAT = 1_000;
 /** Empty cells between two full ones are told by tabs, up to so many. */
 const MAX_GAP = 20;
 
@@ -51,7 +51,7 @@ export function closeRow(state: OdfState): void {
   if (!table || !here || table.cells.length === 0) return;
   const line = table.cells.join('\t');
   const raw = table.raw.join('\t');
-  for (let count = 0; count < table.repeatRow && !state.truncated; count++) {
+  for (let count = 0; count < written(state, table.repeatRow) && !state.truncated; count++) {
     if (here.kind === 'body' && goesToPage(state)) state.addLine(line);
     else here.lines.push(line);
     if (raw !== '') state.page?.rawLines.add(raw);
@@ -86,8 +86,8 @@ export function closeCell(state: OdfState): void {
   const ended = state.pop();
   if (!table || !ended) return;
   const { cell } = table;
-  const written = oneLine(ended.lines.join(' '));
-  const shown = cell.covered ? '' : written || cleanText(cell.value ?? '');
+  const paragraphs = oneLine(ended.lines.join(' '));
+  const shown = cell.covered ? '' : paragraphs || cleanText(cell.value ?? '');
   if (shown === '') {
     table.gap += cell.repeat;
     return;
@@ -95,7 +95,7 @@ export function closeCell(state: OdfState): void {
   if (table.cells.length > 0 && table.gap < MAX_GAP)
     for (let empty = 0; empty < table.gap; empty++) table.cells.push('');
   table.gap = 0;
-  for (let count = 0; count < cell.repeat; count++) table.cells.push(shown);
+  for (let count = 0; count < written(state, cell.repeat); count++) table.cells.push(shown);
   const raw =
     cell.isNumber && cell.value !== undefined ? String(Number(Number(cell.value).toPrecision(15))) : undefined;
   if (raw !== undefined && raw !== shown && /\d,\d/.test(shown)) table.raw.push(raw);
@@ -103,5 +103,11 @@ export function closeCell(state: OdfState): void {
 
 function repeatOf(value: string | undefined): number {
   const count = Number(value ?? 1);
-  return Number.isSafeInteger(count) && count > 0 ? Math.min(count, MAX_REPEAT) : 1;
+  return Number.isSafeInteger(count) && count > 0 ? count : 1;
+}
+
+/** How often something full is written that is to be shown so often; what is left out is noted. */
+function written(state: OdfState, repeat: number): number {
+  if (repeat > MAX_REPEAT) state.longestRepeat = Math.max(state.longestRepeat, repeat);
+  return Math.min(repeat, MAX_REPEAT);
 }

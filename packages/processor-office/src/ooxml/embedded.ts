@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type EmbeddedFile, isFileprocError, type ProcessContext } from '@cis/fileproc-core';
 import { fileOfCompoundFile } from '../ole/embedded-objects.ts';
+import { embedPackagePictures } from '../pictures/package-pictures.ts';
 import type { OfficePackage } from './package.ts';
 
 /** Relationships that lead to a file of its own: OLE objects, Office documents, imported pieces of text (altChunk). */
@@ -13,13 +14,33 @@ export function isReadableProgram(programId: string | undefined): boolean {
   return /^(?:Excel\.|Word\.|PowerPoint\.|Package|Acro(?:Exch|bat)|LibreOffice\.)/i.test(programId ?? '');
 }
 
-/** Takes out the files that parts refer to. Past a limit those that are left are counted in a warning. */
+/**
+ * Takes out the files that parts refer to, and where OCR is there the pictures that may be scans. Past a limit those that are
+ * left are counted in a warning.
+ */
 export async function embedObjects(document: OfficePackage, parts: readonly string[]): Promise<EmbeddedFile[]> {
   const targets = new Set<string>();
   for (const part of parts)
     for (const { type, target, external } of await document.relationships(part))
       if (!external && EMBEDDED_TYPES.has(type) && document.archive.has(target)) targets.add(target);
-  return embedAll([...targets], document.context, (target) => embedPart(document, target));
+  const objects = await embedAll([...targets], document.context, (target) => embedPart(document, target));
+  return [...objects, ...(await embedPictures(document, parts))];
+}
+
+/** Pictures of parts, and of the drawings of sheets. */
+async function embedPictures(document: OfficePackage, parts: readonly string[]): Promise<EmbeddedFile[]> {
+  const { archive, context } = document;
+  if (!context.ocr) return [];
+  const pictures: string[] = [];
+  for (const part of parts)
+    for (const { type, target, external } of await document.relationships(part)) {
+      if (external) continue;
+      if (type === 'image') pictures.push(target);
+      else if (type === 'drawing')
+        for (const drawn of await document.relationships(target))
+          if (drawn.type === 'image' && !drawn.external) pictures.push(drawn.target);
+    }
+  return embedPackagePictures(archive, pictures, context);
 }
 
 /** Takes files out one after another; one that is damaged costs itself. */

@@ -1,6 +1,6 @@
 import type { ProcessContext, Thumbnail } from '@cis/fileproc-core';
+import { pictureSize } from '../pictures/picture-size.ts';
 import type { Archive } from '../zip/archive.ts';
-import { pictureSize } from './picture-size.ts';
 
 /** Bytes of a picture that is still small. */
 const MAX_BYTES = 1_000_000;
@@ -15,7 +15,8 @@ export async function packageThumbnail(
   try {
     const data = await archive.bytes(part, MAX_BYTES);
     const size = data && pictureSize(data);
-    return data && size ? { thumbnail: { ...size, data: new Uint8Array(data) } } : {};
+    if (!data || (size?.mediaType !== 'image/png' && size?.mediaType !== 'image/jpeg')) return {};
+    return { thumbnail: { ...size, mediaType: size.mediaType, data: new Uint8Array(data) } };
   } catch (error) {
     context.signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,10 @@
-import type { Extraction, LocalFile, PagePart, ProcessContext } from '@cis/fileproc-core';
+import type { EmbeddedFile, Extraction, LocalFile, PagePart, ProcessContext } from '@cis/fileproc-core';
 import { linksOf } from '../metadata.ts';
 import { readDocumentProperties } from '../ole/document-properties.ts';
+import { LittleEndian } from '../ole/little-endian.ts';
 import { recordsOf } from '../ole/office-art.ts';
+import { addArtPictures } from '../pictures/art-pictures.ts';
+import { pictureEmbedder } from '../pictures/embed-pictures.ts';
 import { distinctParts, numberPages, type PageContent } from '../text/pages.ts';
 import {
   type PresentationDocument,
@@ -38,12 +41,23 @@ export async function readPpt(file: LocalFile, context: ProcessContext): Promise
       code: 'DAMAGED',
       message: `${file.path}: ${missing} of ${slides.length} slides are not where the presentation says.`,
     });
-  const embedded = await embedObjects(presentation, document.objects, file, context);
+  const embedded = [
+    ...(await embedObjects(presentation, document.objects, file, context)),
+    ...(await embedPictures(presentation, context)),
+  ];
   return {
     pages: numberPages(contents, context),
     metadata: { ...(await readDocumentProperties(presentation.ole2)), ...linksOf(document.links) },
     ...(embedded.length > 0 && { embedded }),
   };
+}
+
+/** Pictures lie one after another in a stream of their own ([MS-PPT] 2.1.3), also those that no slide shows any more. */
+async function embedPictures({ ole2 }: Presentation, context: ProcessContext): Promise<EmbeddedFile[]> {
+  const embedder = pictureEmbedder(context);
+  const stream = ole2.stream('Pictures');
+  if (embedder && stream) await addArtPictures(embedder, recordsOf(new LittleEndian(await stream.bytes())));
+  return embedder?.embedded ?? [];
 }
 
 /** Slides that are live though no list names them: of a damaged file, in the order in which they were made. */

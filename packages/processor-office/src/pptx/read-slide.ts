@@ -1,5 +1,6 @@
 import type { PagePart } from '@cis/fileproc-core';
 import { graphicParts } from '../drawing/graphic-parts.ts';
+import { slideMarkdown } from '../markdown/slide-markdown.ts';
 import type { OfficePackage } from '../ooxml/package.ts';
 import type { PageContent } from '../text/pages.ts';
 import { isOn } from '../xml/on-off.ts';
@@ -29,46 +30,59 @@ export async function readSlide(
   document: OfficePackage,
   part: string,
   { authors, backgrounds }: SlideSetup,
-): Promise<Pick<PageContent, 'text' | 'parts' | 'hidden'>> {
+): Promise<Pick<PageContent, 'text' | 'parts' | 'hidden' | 'markdown'>> {
   const tree = await document.tree(part);
-  const { lines, parts } = await readDrawn(document, part, readShapes(tree));
+  const { texts, parts } = await readDrawn(document, part, readShapes(tree));
   const background = await readBackgrounds(document, part, tree, backgrounds);
   const notes = await document.related(part, 'notesSlide');
   const notesTree = await document.tree(notes);
+  const allParts = [
+    ...parts,
+    ...background,
+    ...(notes ? await readNotes(document, notes, readShapes(notesTree)) : []),
+    ...(await readPicturesOfObjects(document, part, tree)),
+    ...(await readComments(document, part, authors)),
+  ];
   return {
-    text: lines.join('\n'),
-    parts: [
-      ...parts,
-      ...background,
-      ...(notes ? await readNotes(document, notes, readShapes(notesTree)) : []),
-      ...(await readPicturesOfObjects(document, part, tree)),
-      ...(await readComments(document, part, authors)),
-    ],
+    text: texts.map(({ text }) => text).join('\n'),
+    parts: allParts,
+    ...(document.context.wants.markdown && {
+      markdown: slideMarkdown(texts, allParts, await linksOf(document, part)),
+    }),
     ...(tree?.attributes.show !== undefined && !isOn(tree.attributes.show) && { hidden: true }),
   };
 }
 
-/** The text of shapes in the order in which they are drawn, titles first, and their other readable things. */
+/** Targets outside of the presentation, by relationship. */
+async function linksOf(document: OfficePackage, part: string): Promise<(id: string) => string | undefined> {
+  const links = new Map<string, string>();
+  for (const { id, target, external } of await document.relationships(part)) if (external) links.set(id, target);
+  return (id) => links.get(id);
+}
+
+type DrawnText = Drawn & { readonly kind: 'text' };
+
+/** The texts of shapes in the order in which they are drawn, titles first, and their other readable things. */
 async function readDrawn(
   document: OfficePackage,
   part: string,
   shapes: readonly Drawn[],
-): Promise<{ lines: string[]; parts: PagePart[] }> {
-  const titles: string[] = [];
-  const lines: string[] = [];
+): Promise<{ texts: DrawnText[]; parts: PagePart[] }> {
+  const titles: DrawnText[] = [];
+  const texts: DrawnText[] = [];
   const parts: PagePart[] = [];
   for (const drawn of shapes) {
     if (drawn.kind === 'part') parts.push(drawn.part);
     else if (drawn.kind === 'graphic') parts.push(...(await graphicParts(document, part, drawn.reference)));
-    else if (drawn.placeholder === 'title' || drawn.placeholder === 'ctrTitle') titles.push(drawn.text);
+    else if (drawn.placeholder === 'title' || drawn.placeholder === 'ctrTitle') titles.push(drawn);
     else if (drawn.placeholder === 'sldNum') continue;
     else {
       const edge = EDGES[drawn.placeholder ?? ''];
       if (edge) parts.push({ kind: edge, text: drawn.text });
-      else lines.push(drawn.text);
+      else texts.push(drawn);
     }
   }
-  return { lines: [...titles, ...lines], parts };
+  return { texts: [...titles, ...texts], parts };
 }
 
 /**
@@ -138,6 +152,6 @@ async function readNotes(document: OfficePackage, part: string, shapes: readonly
   const own = shapes.filter(
     (drawn) => drawn.kind !== 'text' || !/^(?:sldNum|dt|sldImg)$/.test(drawn.placeholder ?? ''),
   );
-  const { lines, parts } = await readDrawn(document, part, own);
-  return [{ kind: 'note', text: lines.join('\n') }, ...parts];
+  const { texts, parts } = await readDrawn(document, part, own);
+  return [{ kind: 'note', text: texts.map(({ text }) => text).join('\n') }, ...parts];
 }

@@ -11,7 +11,13 @@ import { childOf, childrenOf, descendantsOf, elementsOf, type XmlElement } from 
 /** What a shape tree says, in the order in which it is drawn. */
 export type Drawn =
   /** `placeholder`: the kind of a shape that its layout prepared (ISO 29500-1, 19.7.10): `title`, `body`, `ftr`; undefined for any other. */
-  | { readonly kind: 'text'; readonly text: string; readonly placeholder: string | undefined }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly placeholder: string | undefined;
+      /** The text body or table. */
+      readonly element: XmlElement;
+    }
   | { readonly kind: 'graphic'; readonly reference: GraphicReference }
   | { readonly kind: 'part'; readonly part: PagePart };
 
@@ -30,8 +36,10 @@ function* drawnIn(tree: XmlElement | undefined): Generator<Drawn> {
     if (shape.name === 'p:grpSp') yield* drawnIn(shape);
     else if (shape.name === 'p:sp') {
       const placeholder = childOf(properties, 'p:nvPr', 'p:ph');
-      const text = bodyText(childOf(shape, 'p:txBody'));
-      if (text !== '') yield { kind: 'text', text, placeholder: placeholder && (placeholder.attributes.type ?? 'obj') };
+      const element = childOf(shape, 'p:txBody');
+      const text = bodyText(element);
+      if (element && text !== '')
+        yield { kind: 'text', text, placeholder: placeholder && (placeholder.attributes.type ?? 'obj'), element };
     } else if (shape.name === 'p:graphicFrame') yield* drawnInFrame(shape);
     else if (shape.name === 'p:pic') yield* graphicsIn(shape);
   }
@@ -46,7 +54,7 @@ function propertiesOf(shape: XmlElement): XmlElement | undefined {
 function* drawnInFrame(frame: XmlElement): Generator<Drawn> {
   for (const data of descendantsOf(frame, 'a:graphicData')) {
     for (const table of childrenOf(data, 'a:tbl'))
-      yield { kind: 'text', text: tableText(table), placeholder: undefined };
+      yield { kind: 'text', text: tableText(table), placeholder: undefined, element: table };
     yield* graphicsIn(data);
   }
 }

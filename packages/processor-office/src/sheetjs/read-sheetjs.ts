@@ -1,5 +1,6 @@
 import { type Extraction, FileprocError, type LocalFile, limitMessage, type ProcessContext } from '@cis/fileproc-core';
 import type { CellObject, WorkBook, WorkSheet } from 'xlsx';
+import { createSheetTable, type SheetTable, sheetMarkdown } from '../markdown/sheet-table.ts';
 import { numberPages, type PageContent } from '../text/pages.ts';
 
 /**
@@ -21,7 +22,8 @@ export async function readSheetjs(file: LocalFile, context: ProcessContext): Pro
   let left = context.limits.textCharacters;
   const contents: PageContent[] = [];
   for (const name of workbook.SheetNames.slice(0, context.limits.pages)) {
-    const content = sheetContent(name, workbook.Sheets[name], left);
+    const table = context.wants.markdown ? createSheetTable() : undefined;
+    const content = sheetContent(name, workbook.Sheets[name], left, table);
     if (content.text.length >= left)
       context.warn({
         code: 'TEXT_TRUNCATED',
@@ -35,7 +37,7 @@ export async function readSheetjs(file: LocalFile, context: ProcessContext): Pro
 }
 
 /** Rows of cells parted by tabs, as far as `most` characters. */
-function sheetContent(name: string, sheet: WorkSheet | undefined, most: number): PageContent {
+function sheetContent(name: string, sheet: WorkSheet | undefined, most: number, table?: SheetTable): PageContent {
   const rows: string[] = [];
   let length = 0;
   // In dense mode the rows are arrays with holes.
@@ -44,6 +46,8 @@ function sheetContent(name: string, sheet: WorkSheet | undefined, most: number):
     const line = shown.join('\t').trimEnd();
     if (line === '') continue;
     rows.push(line);
+    if (table) for (const [column, text] of shown.entries()) table.cell(column, text ?? '');
+    table?.endRow();
     length += line.length + 1;
     if (length >= most) break;
   }
@@ -51,6 +55,7 @@ function sheetContent(name: string, sheet: WorkSheet | undefined, most: number):
     name,
     text: rows.join('\n').slice(0, most),
     parts: [{ kind: 'caption', text: name }],
+    ...(table && { markdown: sheetMarkdown(name, table, []) }),
     reason: 'cells, read by SheetJS',
   };
 }

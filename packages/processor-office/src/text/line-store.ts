@@ -1,5 +1,7 @@
-/** Bytes of a block; a longer line gets one of its own. */
-const BLOCK = 256 * 1024;
+/** Bytes that a store begins with. */
+const FIRST = 64 * 1024;
+/** By how much it grows when it is full. */
+const GROWTH = 1.5;
 
 /** Many lines kept outside of the JavaScript heap, so that a sheet of a million cells leaves nothing to collect. */
 export interface LineStore {
@@ -11,30 +13,31 @@ export interface LineStore {
 
 /** Makes an empty store. */
 export function createLineStore(): LineStore {
-  let blocks: Buffer[] = [];
-  let block = Buffer.alloc(0);
+  let bytes: Buffer | undefined;
   let used = 0;
   return {
     add(line) {
       // A UTF-16 unit is at most three bytes of UTF-8.
-      const most = line.length * 3 + 1;
-      if (used + most > block.length) {
-        if (used > 0) blocks.push(block.subarray(0, used));
-        block = Buffer.allocUnsafeSlow(Math.max(BLOCK, most));
-        used = 0;
-      }
-      used += block.write(line, used, 'utf8');
-      block[used++] = 0x0a;
+      const needed = used + line.length * 3 + 1;
+      if (!bytes || needed > bytes.length) bytes = grown(bytes, needed);
+      used += bytes.write(line, used, 'utf8');
+      bytes[used++] = 0x0a;
     },
     get empty() {
-      return blocks.length === 0 && used === 0;
+      return used === 0;
     },
     take() {
-      const all = Buffer.concat([...blocks, block.subarray(0, used)]);
-      blocks = [];
-      block = Buffer.alloc(0);
+      const text = bytes?.toString('utf8', 0, Math.max(0, used - 1)) ?? '';
+      // A transfer gives the memory back at once; a collector would let it lie until it looks.
+      if (bytes) (bytes.buffer as ArrayBuffer).transfer(0);
+      bytes = undefined;
       used = 0;
-      return all.toString('utf8', 0, Math.max(0, all.length - 1));
+      return text;
     },
   };
+}
+
+function grown(bytes: Buffer | undefined, needed: number): Buffer {
+  const length = Math.max(FIRST, needed, Math.ceil((bytes?.length ?? 0) * GROWTH));
+  return Buffer.from(bytes ? (bytes.buffer as ArrayBuffer).transfer(length) : new ArrayBuffer(length));
 }

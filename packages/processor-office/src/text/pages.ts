@@ -28,7 +28,7 @@ export function numberPages(contents: readonly PageContent[], context: ProcessCo
     });
   const kept = contents.slice(0, limits.pages);
   const last = kept.findLastIndex(({ text, parts, name }) => text.trim() !== '' || parts?.length || name !== undefined);
-  return kept.slice(0, last + 1).map(({ text, parts, ...rest }, index) => {
+  return kept.slice(0, last + 1).map(({ text, parts, markdown, ...rest }, index) => {
     const readable = readableParts(parts ?? []);
     return {
       number: index + 1,
@@ -36,6 +36,7 @@ export function numberPages(contents: readonly PageContent[], context: ProcessCo
       origin: 'text',
       ...rest,
       ...(readable.length > 0 && { parts: readable }),
+      ...(markdown !== undefined && { markdown: cleanText(markdown).toWellFormed() }),
     };
   });
 }

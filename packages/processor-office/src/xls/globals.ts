@@ -1,6 +1,6 @@
 import { FileprocError } from '@cis/fileproc-core';
 import type { LittleEndian } from '../ole/little-endian.ts';
-import { type CellFormats, cellFormats } from './cell-formats.ts';
+import { type CellFormats, createCellFormats } from '../spreadsheet/cell-formats.ts';
 import { RecordCursor } from './record-cursor.ts';
 import { sharedStrings } from './segmented-text.ts';
 import { type BiffVersion, type TextReader, textReader } from './text-reader.ts';
@@ -54,7 +54,7 @@ export function readGlobals(data: LittleEndian, path: string): WorkbookGlobals {
   const codePage = version === 8 ? 1200 : findCodePage(data);
   const text = textReader(version, codePage);
   const codes = new Map<number, string>();
-  const formatIds: number[] = [];
+  const ids: number[] = [];
   const sheets: SheetReference[] = [];
   let strings: string[] = [];
   let date1904 = false;
@@ -84,14 +84,14 @@ export function readGlobals(data: LittleEndian, path: string): WorkbookGlobals {
           codes.set(content.u16(0), version === 8 ? text.long(content, 2) : text.short(content, 2));
         break;
       case 0x43:
-        formatIds.push(content.u8(2) & 0x3f);
+        ids.push(content.u8(2) & 0x3f);
         break;
       case 0x243:
       case 0x443:
-        formatIds.push(content.u8(1));
+        ids.push(content.u8(1));
         break;
       case 0xe0:
-        formatIds.push(content.u16(2));
+        ids.push(content.u16(2));
         break;
       case 0x85:
         // BoundSheet8; a module of Visual Basic is no sheet.
@@ -106,7 +106,7 @@ export function readGlobals(data: LittleEndian, path: string): WorkbookGlobals {
   }
   return {
     text,
-    formats: cellFormats({ codes, formatIds, date1904, japanese }),
+    formats: createCellFormats({ codes, ids, date1904, japanese }),
     sharedStrings: strings,
     sheets:
       version <= 4 && sheets.length === 0 ? [{ name: undefined, position: 0, hidden: false }] : located(data, sheets),

@@ -5,9 +5,12 @@ import { readDocumentProperties } from '../ole/document-properties.ts';
 import { fileOfStorage, objectEmbedder } from '../ole/embedded-objects.ts';
 import { LittleEndian } from '../ole/little-endian.ts';
 import { openDocument } from '../ole/open-document.ts';
+import { addPicturesWithin } from '../pictures/art-pictures.ts';
+import { pictureEmbedder } from '../pictures/embed-pictures.ts';
 import { numberPages, type PageContent } from '../text/pages.ts';
 import { decryptWorkbook } from './decryption.ts';
-import { readGlobals } from './globals.ts';
+import { END, readGlobals } from './globals.ts';
+import { RecordCursor } from './record-cursor.ts';
 import { readSheet } from './sheet.ts';
 
 /**
@@ -27,7 +30,8 @@ export async function readXls(file: LocalFile, context: ProcessContext): Promise
   let recordBytes = data.length * MAX_READINGS;
   for (const sheet of workbook.sheets.slice(0, limits.pages)) {
     context.signal.throwIfAborted();
-    const read = readSheet(data, recordBytes > 0 ? sheet : { ...sheet, position: data.length }, workbook, left);
+    const reference = recordBytes > 0 ? sheet : { ...sheet, position: data.length };
+    const read = readSheet(data, reference, workbook, left, context.wants.markdown);
     recordBytes -= read.size;
     const name = sheet.name === undefined ? {} : { name: sheet.name };
     const what = `The sheet "${sheet.name ?? ''}" of ${file.path}`;
@@ -38,6 +42,7 @@ export async function readXls(file: LocalFile, context: ProcessContext): Promise
       ...name,
       text: read.text,
       parts: read.parts,
+      ...(read.markdown !== undefined && { markdown: read.markdown }),
       ...(sheet.hidden && { hidden: true }),
       reason: `Excel, BIFF${workbook.text.version}`,
     });
@@ -46,7 +51,7 @@ export async function readXls(file: LocalFile, context: ProcessContext): Promise
   }
   // Sheets past the limit are counted by their names.
   for (const { name = '' } of workbook.sheets.slice(contents.length)) contents.push({ name, text: '', reason: '' });
-  const embedded = ole2 ? await embedObjects(ole2, file, context) : [];
+  const embedded = [...(ole2 ? await embedObjects(ole2, file, context) : []), ...(await embedPictures(data, context))];
   return {
     pages: numberPages(contents, context),
     metadata: { ...(ole2 && (await readDocumentProperties(ole2))), ...linksOf(links) },
@@ -54,6 +59,7 @@ export async function readXls(file: LocalFile, context: ProcessContext): Promise
   };
 }
 
+const DRAWING_GROUP = 0xeb;
 /** How often the records of the stream may be read. */
 const MAX_READINGS = 4;
 
@@ -65,6 +71,17 @@ async function openWorkbook(file: LocalFile): Promise<{ ole2?: Ole2File; stream:
   const stream = ole2.stream('Workbook') ?? ole2.stream('Book');
   if (!stream) throw new FileprocError('CORRUPT', `${file.path}: the OLE2 file holds no workbook.`);
   return { ole2, stream: new LittleEndian(await stream.bytes()) };
+}
+
+/** Pictures lie in the records of the drawing group among the globals, one cut into pieces ([MS-XLS] 2.4.170). */
+async function embedPictures(data: LittleEndian, context: ProcessContext) {
+  const embedder = pictureEmbedder(context);
+  if (!embedder) return [];
+  const pieces: Uint8Array[] = [];
+  for (const records = new RecordCursor(data); records.next() && records.type !== END; )
+    if (records.type === DRAWING_GROUP) pieces.push(...records.continued().map(({ bytes }) => bytes));
+  await addPicturesWithin(embedder, new LittleEndian(Buffer.concat(pieces)));
+  return embedder.embedded;
 }
 
 /** Objects lie in storages `MBD` and a number ([MS-XLS] 2.1.7.1). */

@@ -1,5 +1,6 @@
+import type { SheetTable } from '../markdown/sheet-table.ts';
+import type { CellText } from '../spreadsheet/cell-text.ts';
 import { createLineStore } from '../text/line-store.ts';
-import type { CellText } from './cell-formats.ts';
 
 /** Gathers cells to rows. */
 export interface RowCollector {
@@ -14,7 +15,7 @@ export interface RowCollector {
 const MAX_GAP = 20;
 
 /** Makes a collector. Cells come row by row as a rule; files of some programs go back, and their rows are put in order. */
-export function rowCollector(): RowCollector {
+export function rowCollector(table?: SheetTable): RowCollector {
   const lines = createLineStore();
   const rawLines = createLineStore();
   /** Numbers of the rows added, only kept in order to sort where they went back. */
@@ -30,6 +31,7 @@ export function rowCollector(): RowCollector {
     if (cells.length === 0) return;
     const line = cells.join('\t');
     lines.add(line);
+    table?.endRow(current);
     characters += line.length + 1;
     if (order.length > 0 && order.at(-1)! >= current) sorted = false;
     order.push(current);
@@ -56,6 +58,7 @@ export function rowCollector(): RowCollector {
       const gap = cells.length === 0 ? 0 : column - filledTo;
       if (gap > 0 && gap < MAX_GAP) for (let empty = 0; empty < gap; empty++) cells.push('');
       cells.push(text);
+      table?.cell(column, shown);
       filledTo = column + 1;
       if (behind !== undefined) raw.push(behind);
     },

@@ -1,11 +1,12 @@
 import type { PagePart } from '@cis/fileproc-core';
+import { createSheetTable, sheetMarkdown } from '../markdown/sheet-table.ts';
 import type { LittleEndian } from '../ole/little-endian.ts';
+import { booleanText, type CellText, errorText, numberText } from '../spreadsheet/cell-text.ts';
+import { marginText } from '../spreadsheet/margin-text.ts';
 import { distinctParts } from '../text/pages.ts';
-import { booleanOrError, type CellText, numberText } from './cell-formats.ts';
 import { drawnTexts } from './drawn-texts.ts';
 import { biffVersion, END, type SheetReference, type WorkbookGlobals } from './globals.ts';
 import { hyperlinkTarget } from './hyperlink.ts';
-import { marginText } from './margins.ts';
 import { RecordCursor } from './record-cursor.ts';
 import { rowCollector } from './row-collector.ts';
 
@@ -20,6 +21,7 @@ export interface SheetRead {
   readonly damaged: boolean;
   /** Bytes of records that were read. */
   readonly size: number;
+  readonly markdown?: string;
 }
 
 const MAX_LINKS = 1_000;
@@ -31,10 +33,12 @@ export function readSheet(
   { position, name = '' }: SheetReference,
   workbook: WorkbookGlobals,
   most: number,
+  wantsMarkdown = false,
 ): SheetRead {
   const { text, formats, sharedStrings } = workbook;
   const records = new RecordCursor(data, position);
-  const rows = rowCollector();
+  const table = wantsMarkdown ? createSheetTable() : undefined;
+  const rows = rowCollector(table);
   const drawn = drawnTexts();
   const margins: PagePart[] = [];
   const prompts: PagePart[] = [];
@@ -59,14 +63,13 @@ export function readSheet(
     else if (rows.characters > most) other(type);
   }
   const { text: lines, raw } = rows.take();
+  const beside = [...distinctParts(margins), ...drawn.parts(), ...distinctParts(chart), ...distinctParts(prompts)];
   return {
     text: lines,
+    ...(table && { markdown: sheetMarkdown(name, table, beside) }),
     parts: [
       ...(name ? [{ kind: 'caption', text: name } as const] : []),
-      ...distinctParts(margins),
-      ...drawn.parts(),
-      ...distinctParts(chart),
-      ...distinctParts(prompts),
+      ...beside,
       ...(raw ? [{ kind: 'other', text: raw } as const] : []),
     ],
     links,
@@ -222,6 +225,11 @@ export function readSheet(
     }
     return texts;
   }
+}
+
+/** A truth value or an error (Bes, [MS-XLS] 2.5.10). */
+function booleanOrError(value: number, isError: boolean): string {
+  return isError ? errorText(value) : booleanText(value !== 0);
 }
 
 const double = new DataView(new ArrayBuffer(8));

@@ -1,6 +1,6 @@
 import type { OfficePackage } from '../ooxml/package.ts';
+import { booleanText, errorText, numberText } from '../spreadsheet/cell-text.ts';
 import { cleanText } from '../text/clean.ts';
-import { numberText } from '../xlsx/cell-value.ts';
 import { createRowWriter, emptySheet, type SheetRead, type SheetSetup } from '../xlsx/sheet.ts';
 import { readRecords, wideString } from './records.ts';
 
@@ -24,26 +24,15 @@ const CELL = {
 /** Cells right beside the one before, without their column: kinds from 12 on are those from 1 on. */
 const SHORT = { first: 12, last: 18, offset: 11 } as const;
 
-/** Error values ([MS-XLSB] 2.5.97.2). */
-const ERRORS: ReadonlyMap<number, string> = new Map([
-  [0x00, '#NULL!'],
-  [0x07, '#DIV/0!'],
-  [0x0f, '#VALUE!'],
-  [0x17, '#REF!'],
-  [0x1d, '#NAME?'],
-  [0x24, '#NUM!'],
-  [0x2a, '#N/A'],
-  [0x2b, '#GETTING_DATA'],
-]);
 const MARGINS = ['oddHeader', 'oddFooter', 'evenHeader', 'evenFooter', 'firstHeader', 'firstFooter'];
 
 /** Reads a binary sheet as it comes ([MS-XLSB] 2.1.7.62). */
 export async function readBinarySheet(
   document: OfficePackage,
   part: string | undefined,
-  { sharedStrings, formats, most }: SheetSetup,
+  { sharedStrings, formats, most, markdown }: SheetSetup,
 ): Promise<SheetRead | undefined> {
-  const sheet = emptySheet();
+  const sheet = emptySheet(markdown);
   const rows = createRowWriter(sheet, most);
   let column = -1;
   const found = await readRecords(document, part, (type, data) => {
@@ -82,10 +71,10 @@ function cellValue(type: number, data: Buffer, sharedStrings: readonly string[])
       return data.readDoubleLE(0);
     case CELL.bool:
     case CELL.fBool:
-      return data[0] === 0 ? 'FALSE' : 'TRUE';
+      return booleanText(data[0] !== 0);
     case CELL.error:
     case CELL.fError:
-      return ERRORS.get(data[0] ?? 0) ?? '#ERROR';
+      return errorText(data[0] ?? 0);
     case CELL.shared:
       return sharedStrings[data.readUInt32LE(0)] ?? '';
     case RECORD.richCell:

@@ -1,6 +1,6 @@
 import type { OfficePackage } from '../ooxml/package.ts';
+import { type CellFormats, createCellFormats } from '../spreadsheet/cell-formats.ts';
 import { cleanText } from '../text/clean.ts';
-import { type CellFormats, createCellFormats } from '../xlsx/cell-formats.ts';
 import type { Comment } from '../xlsx/comments.ts';
 import { readRecords, wideString } from './records.ts';
 

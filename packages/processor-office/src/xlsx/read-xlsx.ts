@@ -6,13 +6,15 @@ import {
   type PagePart,
   type ProcessContext,
 } from '@cis/fileproc-core';
+import { sheetMarkdown } from '../markdown/sheet-table.ts';
 import { linksOf } from '../metadata.ts';
 import { embedObjects } from '../ooxml/embedded.ts';
 import { type MainPart, type OfficePackage, openPackage } from '../ooxml/package.ts';
 import { readProperties } from '../ooxml/properties.ts';
 import { packageThumbnail } from '../ooxml/thumbnail.ts';
+import type { CellFormats } from '../spreadsheet/cell-formats.ts';
 import { distinctParts, numberPages, type PageContent } from '../text/pages.ts';
-import { type CellFormats, parseCellFormats } from './cell-formats.ts';
+import { parseCellFormats } from './cell-formats.ts';
 import { type Comment, readComments, readNotes } from './comments.ts';
 import { readDrawings } from './drawings.ts';
 import { marginParts } from './margins.ts';
@@ -70,7 +72,13 @@ export async function readWorkbookFile(
   const contents: PageContent[] = [];
   let left = context.limits.textCharacters;
   for (const sheet of workbook.sheets.slice(0, context.limits.pages)) {
-    const content = await readSheet(document, sheet, { sharedStrings, formats, most: left }, links, dialect);
+    const content = await readSheet(
+      document,
+      sheet,
+      { sharedStrings, formats, most: left, markdown: context.wants.markdown },
+      links,
+      dialect,
+    );
     left -= content.text.length;
     contents.push(content);
   }
@@ -99,7 +107,7 @@ async function readSheet(
   dialect: WorkbookDialect,
 ): Promise<PageContent> {
   const found = await dialect.sheet(document, part, setup);
-  const read = found ?? emptySheet();
+  const read = found ?? emptySheet(setup.markdown);
   if (!found)
     document.context.warn({ code: 'DAMAGED', message: `The sheet "${name}" cannot be read: its part is missing.` });
   if (read.truncated)
@@ -122,6 +130,7 @@ async function readSheet(
     name,
     text: read.lines.take(),
     parts,
+    ...(read.table && { markdown: sheetMarkdown(name, read.table, parts) }),
     ...(hidden && { hidden }),
     reason: dialect.reason,
   };

@@ -6,11 +6,11 @@ const MARGIN = /^(?:odd|even|first)(?:Header|Footer)$/;
 const MAX_PROMPTS = 1_000;
 
 /** Reads a worksheet (ISO 29500-1, 18.3.1.99) as it comes, cell by cell. Formulas are shown by their cached values. */
-export function createSheetReader({ sharedStrings, formats, most }: SheetSetup): {
+export function createSheetReader({ sharedStrings, formats, most, markdown }: SheetSetup): {
   handler: XmlHandler;
   read: SheetRead;
 } {
-  const read = emptySheet();
+  const read = emptySheet(markdown);
   const rows = createRowWriter(read, most);
   let column = 0;
   let type: string | undefined;

@@ -1,6 +1,7 @@
+import { createSheetTable, type SheetTable } from '../markdown/sheet-table.ts';
+import type { CellFormats } from '../spreadsheet/cell-formats.ts';
+import type { CellText } from '../spreadsheet/cell-text.ts';
 import { createLineStore, type LineStore } from '../text/line-store.ts';
-import type { CellFormats } from './cell-formats.ts';
-import type { CellText } from './cell-value.ts';
 
 /** What was read of a sheet's part, whether of XML or binary. */
 export interface SheetRead {
@@ -18,6 +19,8 @@ export interface SheetRead {
   readonly prompts: string[];
   /** Characters were left out, since the limit was reached. */
   truncated: boolean;
+  /** Cells in their columns, where Markdown is wanted. */
+  readonly table?: SheetTable;
 }
 
 /** What cells need to be shown. */
@@ -26,13 +29,14 @@ export interface SheetSetup {
   readonly formats: CellFormats;
   /** Characters that may be kept. */
   readonly most: number;
+  readonly markdown?: boolean;
 }
 
 /** Empty cells between two full ones are told by tabs, up to so many: a sheet can be 16,384 columns wide. */
 const MAX_GAP = 20;
 
 /** A sheet without anything. */
-export function emptySheet(): SheetRead {
+export function emptySheet(markdown = false): SheetRead {
   return {
     lines: createLineStore(),
     rawLines: createLineStore(),
@@ -42,6 +46,7 @@ export function emptySheet(): SheetRead {
     linkIds: [],
     prompts: [],
     truncated: false,
+    ...(markdown && { table: createSheetTable() }),
   };
 }
 
@@ -66,6 +71,7 @@ export function createRowWriter(sheet: SheetRead, most: number): RowWriter {
       const gap = cells.length === 0 ? 0 : column - filledTo;
       if (gap > 0 && gap < MAX_GAP) for (let empty = 0; empty < gap; empty++) cells.push('');
       cells.push(text);
+      sheet.table?.cell(column, shown);
       filledTo = column + 1;
       if (rawValue !== undefined) raw.push(rawValue);
     },
@@ -75,8 +81,11 @@ export function createRowWriter(sheet: SheetRead, most: number): RowWriter {
       const line = cells.join('\t');
       const rawLine = raw.join('\t');
       characters += line.length + rawLine.length;
-      if (characters > most) sheet.truncated = true;
-      else {
+      if (characters > most) {
+        sheet.truncated = true;
+        sheet.table?.dropRow();
+      } else {
+        sheet.table?.endRow();
         sheet.lines.add(line);
         if (rawLine !== '') sheet.rawLines.add(rawLine);
       }

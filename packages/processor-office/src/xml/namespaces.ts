@@ -41,6 +41,7 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ['urn:schemas-microsoft-com:vml', 'v'],
   ['urn:schemas-microsoft-com:office:office', 'o'],
   ['urn:schemas-microsoft-com:office:excel', 'xv'],
+  ['urn:schemas-microsoft-com:office:spreadsheet', 'ss'],
   ['http://schemas.openxmlformats.org/package/2006/relationships', ''],
   ['http://schemas.openxmlformats.org/package/2006/content-types', ''],
   ['http://schemas.openxmlformats.org/package/2006/metadata/core-properties', 'cp'],

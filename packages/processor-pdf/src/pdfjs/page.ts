@@ -2,6 +2,7 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf
 import type { PdfPage } from '../document.ts';
 import { pageExtras } from './annotations.ts';
 import { drawPage } from './draw-page.ts';
+import { invisibleShare } from './invisible-share.ts';
 import { pageContent } from './text-runs.ts';
 
 /** A page of pdf.js as the rest of this package sees pages. */
@@ -12,6 +13,7 @@ export function openPage(document: PDFDocumentProxy, page: PDFPageProxy): PdfPag
     width,
     height,
     text: () => pageContent(page),
+    invisibleShare: () => invisibleShare(page),
     extras: () => pageExtras(document, page),
     render: (scale) => drawPage(page, scale),
     release() {

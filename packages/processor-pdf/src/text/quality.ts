@@ -6,6 +6,8 @@ export interface TextQuality {
   readonly unreadable: number;
   /** Letters of four scripts or more, each a good part of the text: glyph numbers taken for characters. */
   readonly mixedUp: boolean;
+  /** Share of the text that is set invisible, as an OCR layer under a scan is; 0 to 1. Only the page's operators tell. */
+  readonly invisible: number;
 }
 
 /** A page's first characters tell enough; hostile pages hold millions. */
@@ -28,8 +30,8 @@ const SCRIPTS = [
   /[\u0E00-\u109F]/g,
 ];
 
-/** Judges a text layer as pdf.js gives it, in well under a millisecond a page. */
-export function textQuality(text: string): TextQuality {
+/** Judges a text layer as pdf.js gives it, in well under a millisecond a page; `invisible` is what the operators told. */
+export function textQuality(text: string, invisible = 0): TextQuality {
   const sample = text.slice(0, LOOKED_AT);
   const letters = sample.replace(NOT_A_LETTER, '');
   const unreadable = sample.match(UNREADABLE)?.length ?? 0;
@@ -38,5 +40,6 @@ export function textQuality(text: string): TextQuality {
     letters: letters.length,
     unreadable: unreadable + letters.length === 0 ? 0 : unreadable / (unreadable + letters.length),
     mixedUp: letters.length >= 20 && strong >= 4,
+    invisible,
   };
 }

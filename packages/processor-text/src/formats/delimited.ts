@@ -1,5 +1,4 @@
-import { escapeText } from '../html/markdown-output.ts';
-import { markdownRow } from '../html/markdown-table.ts';
+import { createRowStream, escapeText } from '@cis/fileproc-core/markdown';
 import type { Converted, Converter } from './converter.ts';
 
 /** Characters that the delimiter is found in. */
@@ -24,9 +23,9 @@ export function createDelimitedConverter(given: string | undefined, wantsMarkdow
   let afterQuote = false;
   let atStart = true;
   let afterReturn = false;
-  let columns = 0;
   let text: string[] = [];
   let markdown: string[] = [];
+  const rows = wantsMarkdown ? createRowStream() : undefined;
 
   const endCell = () => {
     cells.push(cell);
@@ -37,12 +36,8 @@ export function createDelimitedConverter(given: string | undefined, wantsMarkdow
   const endRow = () => {
     endCell();
     text.push(`${cells.join('\t').trimEnd()}\n`);
-    if (wantsMarkdown && cells.some((content) => content.trim() !== '')) {
-      const first = columns === 0;
-      if (first) columns = cells.length;
-      markdown.push(`${markdownRow(cells.map(escapeText), columns)}\n`);
-      if (first) markdown.push(`${markdownRow(Array<string>(columns).fill('---'), columns)}\n`);
-    }
+    const lines = rows?.row(cells.map(escapeText));
+    if (lines) markdown.push(`${lines.join('\n')}\n`);
     cells = [];
   };
   /** Reads on; `from` is where the part of the cell that is still to be kept begins. */

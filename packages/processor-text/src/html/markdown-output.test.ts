@@ -17,7 +17,7 @@ test.each([
   [
     'lists within lists',
     '<ul><li>a<li>b<ol start=3><li>c<li>d</ol><li>e</ul><p>f</p>',
-    '- a\n- b\n  3. c\n  4. d\n- e\n\nf',
+    '- a\n- b\n\n  3. c\n  4. d\n- e\n\nf',
   ],
   ['quotations', '<blockquote><p>a</p><p>b</p></blockquote>c', '> a\n>\n> b\n\nc'],
   [
@@ -28,12 +28,17 @@ test.each([
   [
     'tables, with bars escaped and wide cells filled up',
     '<table><tr><th>a|b<th>c</tr><tr><td colspan=2>d<br>e</tr><tr><td>f<td><ul><li>g<li>h</ul></table>after',
-    '| a\\|b | c |\n| --- | --- |\n| d e |  |\n| f | g h |\n\nafter',
+    '| a\\|b | c |\n| --- | --- |\n| d<br>e |  |\n| f | g h |\n\nafter',
   ],
   [
     'a table within a table is text of its cell',
     '<table><tr><td>a<table><tr><td>b<td>c</table></td></tr></table>',
     '| a b c |\n| --- |',
+  ],
+  [
+    'a row wider than those before begins a table, since its cells would not be shown',
+    '<table><tr><td>題<tr><td>a<td>b<tr><td>c</table>',
+    '| 題 |\n| --- |\n\n| a | b |\n| --- | --- |\n| c |  |',
   ],
   ['a line', 'a<hr>b', 'a\n\n---\n\nb'],
   ['emphasis is closed with its block', '<b><p>a</p><p>b</p></b>c', '**a**\n\n**b**\n\nc'],

@@ -1,3 +1,4 @@
+import { escapeLineStart, escapeTarget, escapeText, fencedCode, isTarget } from '@cis/fileproc-core/markdown';
 import type { Attributes } from '../markup/markup-reader.ts';
 import { BLOCK_ELEMENTS, BOX_ELEMENTS } from './elements.ts';
 import { createMarkdownTable, type MarkdownTable } from './markdown-table.ts';
@@ -7,7 +8,7 @@ import { collapse, type EdgeSpace, joint, meet } from './whitespace.ts';
 /** A list item's or quotation's share of each line. */
 type Container =
   | { readonly kind: 'quote' }
-  | { readonly kind: 'list'; readonly ordered: boolean; next: number; marker: string };
+  | { readonly kind: 'list'; readonly ordered: boolean; next: number; begun: boolean; marker: string };
 
 /** What is written around inline text; opened when its first text comes, so that no mark stands beside a space. */
 interface Mark {
@@ -110,6 +111,12 @@ export function createMarkdownOutput(): HtmlOutput {
       }
     push(atStart ? escapeLineStart(escaped) : escaped);
   };
+  const endRow = () => {
+    const row = table?.endRow();
+    if (!row) return;
+    startLine();
+    push(row.join(`\n${prefix(false)}`));
+  };
   const endPreformatted = () => {
     if (!preformatted) return;
     const text = preformatted
@@ -119,9 +126,8 @@ export function createMarkdownOutput(): HtmlOutput {
     preformatted = undefined;
     if (text === '') return;
     if (table?.inCell) return inline(text, escapeText(text.replaceAll(/\s+/g, ' ')));
-    const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
     startLine();
-    push([fence, ...text.split(/\r?\n/), fence].join(`\n${prefix(false)}`));
+    push(fencedCode(text).join(`\n${prefix(false)}`));
     block(true);
   };
 
@@ -136,7 +142,7 @@ export function createMarkdownOutput(): HtmlOutput {
           block(true);
           table = createMarkdownTable();
         } else block(false);
-      } else if (table && tableDepth === 1 && name === 'tr') push(table.endRow(startLine));
+      } else if (table && tableDepth === 1 && name === 'tr') endRow();
       else if (table && tableDepth === 1 && (name === 'td' || name === 'th')) {
         closeMarks();
         table.startCell(Number(attributes.get('colspan')) || 1);
@@ -144,8 +150,11 @@ export function createMarkdownOutput(): HtmlOutput {
         cellLast = '';
       } else if (name === 'td' || name === 'th') space = meet(space, ' ');
       else if (name === 'br') {
-        if (table?.inCell) space = ' ';
-        else lines = Math.min(2, lines + 1);
+        if (table?.inCell) {
+          closeMarks();
+          push('\n');
+          space = '';
+        } else lines = Math.min(2, lines + 1);
       } else if (name === 'img') image(attributes);
       else if (BLOCK_ELEMENTS.has(name)) openBlock(name, attributes);
       else if (BOX_ELEMENTS.has(name)) space = meet(space, ' ');
@@ -157,7 +166,7 @@ export function createMarkdownOutput(): HtmlOutput {
       if (name === 'table' && table) {
         if (--tableDepth > 0) return block(false);
         closeMarks();
-        push(table.endRow(startLine));
+        endRow();
         table = undefined;
         block(true);
       } else if (table && tableDepth === 1 && (name === 'td' || name === 'th')) {
@@ -196,12 +205,17 @@ export function createMarkdownOutput(): HtmlOutput {
       containers.push({
         kind: 'list',
         ordered: name === 'ol',
-        next: Number(attributes.get('start') || 1) || 1,
+        next: Math.max(0, Math.trunc(Number(attributes.get('start') || 1))) || 1,
+        begun: false,
         marker: '',
       });
     else if (name === 'li') {
       const list = containers.findLast((container) => container.kind === 'list');
-      if (list) list.marker = list.ordered ? `${list.next++}. ` : '- ';
+      if (!list) return;
+      // A list that begins with another number than 1 does not end a paragraph without an empty line (CommonMark 0.31, 5.2).
+      if (list.ordered && !list.begun && list.next !== 1) lines = 2;
+      list.begun = true;
+      list.marker = list.ordered ? `${list.next++}. ` : '- ';
     } else if (name === 'hr') {
       startLine();
       push('---');
@@ -225,7 +239,7 @@ export function createMarkdownOutput(): HtmlOutput {
     const sign = EMPHASIS[name];
     const target = name === 'a' ? attributes.get('href')?.trim() : undefined;
     if (sign) marks.push({ element: name, before: sign, after: sign, written: false });
-    else if (target && isShown(target))
+    else if (target && isTarget(target))
       marks.push({ element: name, before: '[', after: `](${escapeTarget(target)})`, written: false });
   }
 
@@ -239,34 +253,7 @@ export function createMarkdownOutput(): HtmlOutput {
   function image(attributes: Attributes): void {
     const text = (attributes.get('alt') ?? '').replaceAll(/\s+/g, ' ').trim();
     const source = attributes.get('src')?.trim() ?? '';
-    if (text === '' && !isShown(source)) return;
-    inline('x', `![${escapeText(text)}](${isShown(source) ? escapeTarget(source) : ''})`);
+    if (text === '' && !isTarget(source)) return;
+    inline('x', `![${escapeText(text)}](${isTarget(source) ? escapeTarget(source) : ''})`);
   }
-}
-
-/** Scripts are no targets, and data within an address is read by nobody. */
-function isShown(target: string): boolean {
-  return target !== '' && !/^\s*(?:javascript|data|vbscript):/i.test(target);
-}
-
-function escapeTarget(target: string): string {
-  return target.replaceAll(/[\s<>()\\]/g, (character) =>
-    character === '\\' ? '%5C' : encodeURIComponent(character).replace('(', '%28').replace(')', '%29'),
-  );
-}
-
-/** Keeps text from being read as Markdown; an underscore within a word is no emphasis. */
-export function escapeText(text: string): string {
-  if (!/[\\`*_[\]<~]/.test(text)) return text;
-  return text.replaceAll(/[\\`*[\]<]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|~(?=~)/gu, '\\$&');
-}
-
-function escapeLineStart(text: string): string {
-  return text
-    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
-    .replace(/^(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|={3,}|-{3,})/, '\\$&');
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }

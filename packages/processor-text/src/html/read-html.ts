@@ -38,7 +38,15 @@ export async function readHtml(file: LocalFile, context: ProcessContext): Promis
   const clean = createCleaner(' ');
   const cleanMarkdown = createCleaner(' ');
   const reader = createHtmlReader(
-    { outputs: markdown ? [text, markdown] : [text], metadata, addPart: (part) => pages.addPart(part) },
+    {
+      outputs: markdown ? [text, markdown] : [text],
+      metadata,
+      addPart(part) {
+        pages.addPart(part);
+        // Pictures are written where they stand; what a form shows has no element that says it.
+        if (part.kind === 'form-field') markdown?.text(part.text, false);
+      },
+    },
     {
       dialect: file.type.mediaType === 'application/xhtml+xml' ? 'xhtml' : 'html',
       nestingDepth: limits.nestingDepth,

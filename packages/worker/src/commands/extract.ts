@@ -10,22 +10,32 @@ import { readingOptions } from '../composition/reading.ts';
 import { EXIT } from '../exit-code.ts';
 import { line } from '../terminal/output.ts';
 import { type CommandContext, type CommonOptions, configurationFor } from './context.ts';
+import { fileComment, markdownOf } from './markdown-of.ts';
 
 /** Options of `fileproc extract`. */
 export interface ExtractCommandOptions extends CommonOptions {
   readonly name?: string;
   readonly embedded?: boolean;
   readonly words?: boolean;
+  /** `text` where absent. */
+  readonly format?: 'text' | 'json' | 'markdown';
 }
 
-/** `fileproc extract FILE...`: the text of files on stdout, U+000C between pages and files; `-` is stdin. */
+/**
+ * `fileproc extract FILE...`: files on stdout as text, U+000C between pages and files, as JSON or as Markdown; `-` is stdin. With
+ * `--json --format markdown` the JSON holds the Markdown of each page.
+ */
 export async function extract(
   files: readonly string[],
   options: ExtractCommandOptions,
   context: CommandContext,
 ): Promise<number> {
   const configuration = await configurationFor(context, options);
-  const reading = readingOptions(configuration, { words: options.words === true });
+  const reading = readingOptions(configuration, {
+    words: options.words === true,
+    markdown: options.format === 'markdown',
+  });
+  const json = options.json || options.format === 'json';
   await using reader = createIsolatedReader(reading);
   const { out, err } = context.terminal;
   let failed = 0;
@@ -39,17 +49,23 @@ export async function extract(
         signal: context.stop,
         ...(options.name !== undefined ? { name: options.name } : file === '-' ? { name: 'stdin' } : {}),
       });
-      if (options.json) await line(out, JSON.stringify(document, plainJson));
+      if (json) await line(out, JSON.stringify(document, plainJson));
       else {
-        if (index > failed) out.write(PAGE_SEPARATOR);
-        await line(out, textOf(document));
+        if (options.format === 'markdown') {
+          if (index > failed) out.write('\n');
+          if (files.length > 1) out.write(`${fileComment(file)}\n\n`);
+          await line(out, markdownOf(document));
+        } else {
+          if (index > failed) out.write(PAGE_SEPARATOR);
+          await line(out, textOf(document));
+        }
         for (const warning of document.warnings)
           err.write(`${file}: ${warning.code}${warning.page ? ` on page ${warning.page}` : ''}: ${warning.message}\n`);
       }
     } catch (error) {
       if (!isFileprocError(error) || error.category === 'configuration') throw error;
       failed++;
-      if (options.json) await line(out, JSON.stringify({ path: file, error }));
+      if (json) await line(out, JSON.stringify({ path: file, error }));
       else err.write(`${file}: ${error.code}: ${error.message}\n`);
     }
   }

@@ -42,6 +42,11 @@ function xmlRoot(
     );
   if (name === 'document' && flat)
     return { mediaType: `${flat[1]}-flat-xml`, evidence: 'flat OpenDocument root element' };
+  if (name === 'Workbook' && attributes.includes('urn:schemas-microsoft-com:office:spreadsheet'))
+    return {
+      mediaType: 'application/vnd.ms-spreadsheetml',
+      evidence: 'root element of an XML spreadsheet of Excel 2003',
+    };
   return doctype === 'svg' ? { mediaType: 'image/svg+xml', evidence: 'SVG doctype' } : undefined;
 }
 

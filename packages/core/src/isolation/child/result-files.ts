@@ -44,16 +44,32 @@ function writePages(pages: readonly Page[], path: string): ReadingMessage['pages
   try {
     let chunk = '';
     for (const page of pages) {
-      chunk += `${JSON.stringify(page)}\n`;
-      if (chunk.length < CHUNK_CHARACTERS) continue;
-      writeAll(file, chunk);
-      chunk = '';
+      for (const piece of jsonPieces(page)) {
+        chunk += piece;
+        if (chunk.length < CHUNK_CHARACTERS) continue;
+        writeAll(file, chunk);
+        chunk = '';
+      }
+      chunk += '\n';
     }
     writeAll(file, chunk);
   } finally {
     closeSync(file);
   }
   return { in: 'file', count: pages.length };
+}
+
+/** A page as JSON, a long text in pieces. Half a surrogate pair at the end of a piece is escaped, and whole again when read. */
+function* jsonPieces(page: Page): Generator<string, void, undefined> {
+  const { text, ...rest } = page;
+  if (text.length <= CHUNK_CHARACTERS) {
+    yield JSON.stringify(page);
+    return;
+  }
+  yield '{"text":"';
+  for (let start = 0; start < text.length; start += CHUNK_CHARACTERS)
+    yield JSON.stringify(text.slice(start, start + CHUNK_CHARACTERS)).slice(1, -1);
+  yield `",${JSON.stringify(rest).slice(1)}`;
 }
 
 function writeAll(file: number, text: string): void {

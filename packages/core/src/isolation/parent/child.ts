@@ -30,6 +30,12 @@ export interface ChildEnd {
 
 /** V8 collects harder as its heap nears its limit; it gets this part of the memory limit, buffers and code get the rest. */
 const HEAP_SHARE = 0.75;
+/**
+ * Megabytes of each half of V8's young generation, 16 by default: a child has up to three of them resident. Documents are
+ * read in small pieces that die young, and take no longer to collect in a smaller space (measured on sheets of a million
+ * cells and on a document of 32 MB: the same CPU time, 15 to 30 MB less; on a PDF of 1,000 pages 100 MB less for 6% more CPU).
+ */
+const YOUNG_MEGABYTES = 4;
 
 /** Milliseconds that the last output of an ended child is waited for. */
 const LAST_OUTPUT = 200;
@@ -69,6 +75,7 @@ export class Child<ToChild extends { kind: string }, FromChild extends { kind: s
       execArgv: [
         ...permissionFlags(folder, packages, readable),
         `--max-old-space-size=${Math.max(32, Math.floor(memoryMegabytes * HEAP_SHARE))}`,
+        `--max-semi-space-size=${YOUNG_MEGABYTES}`,
       ],
     });
     this.pid = this.#process.pid;

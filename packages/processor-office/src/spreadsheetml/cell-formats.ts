@@ -1,0 +1,66 @@
+import { builtInFormat } from '../number-format/built-in.ts';
+import { type NumberFormat, parseFormat } from '../number-format/format.ts';
+
+/** Formats that have a name instead of a code (XML Spreadsheet Reference, `ss:NumberFormat`), each as a code or a built-in id. */
+const NAMED: Readonly<Record<string, string | number>> = {
+  'General Number': 0,
+  'General Date': 22,
+  'Long Date': '[$-F800]',
+  'Medium Date': 15,
+  'Short Date': 14,
+  'Long Time': '[$-F400]',
+  'Medium Time': 18,
+  'Short Time': 20,
+  Currency: 8,
+  'Euro Currency': '[$€-2] #,##0.00',
+  Fixed: 2,
+  Standard: 4,
+  Percent: 10,
+  Scientific: 11,
+  'Yes/No': '"Yes";"Yes";"No"',
+  'True/False': '"True";"True";"False"',
+  'On/Off': '"On";"On";"Off"',
+};
+
+/** The styles of a workbook as they are read. */
+export interface StyleFormats {
+  /** Begins a style; formats that follow are its own. */
+  open(id: string, parent: string | undefined): void;
+  format(code: string): void;
+  /** Formats that follow the system's region are Japan's. */
+  japanese: boolean;
+  date1904: boolean;
+  /** The format of the cells of a style, General where there is none. */
+  get(id: string | undefined): NumberFormat;
+}
+
+/** Makes an empty table of styles. `Default` is the style of cells that name none. */
+export function styleFormats(): StyleFormats {
+  const codes = new Map<string, string>();
+  const ready = new Map<string, NumberFormat>();
+  let current = '';
+  return {
+    japanese: false,
+    date1904: false,
+    open(id, parent) {
+      current = id;
+      const inherited = codes.get(parent ?? 'Default');
+      if (inherited !== undefined && !codes.has(id)) codes.set(id, inherited);
+    },
+    format(code) {
+      codes.set(current, code);
+    },
+    get(id = 'Default') {
+      const known = ready.get(id);
+      if (known) return known;
+      const named = NAMED[codes.get(id) ?? ''] ?? codes.get(id) ?? 0;
+      const { japanese, date1904 } = this;
+      const format = parseFormat(typeof named === 'number' ? builtInFormat(named, japanese) : named, {
+        japanese,
+        date1904,
+      });
+      ready.set(id, format);
+      return format;
+    },
+  };
+}

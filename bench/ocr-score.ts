@@ -8,9 +8,14 @@ export interface OcrScore {
   readonly order: number;
 }
 
-/** Scores a reading. Of a page without text, `recall` falls with each character invented, to 0 at fifty. */
-export function scoreOf(truth: string, read: string): OcrScore {
-  const [wanted, got] = [plain(truth), plain(read)];
+/**
+ * Scores a reading. Of a page without text, `recall` falls with each character invented, to 0 at fifty.
+ * `optional`: text that is neither wanted nor wrong, as readings beside characters; each is taken out of the reading once,
+ * where that costs no pair that is wanted.
+ */
+export function scoreOf(truth: string, read: string, optional: readonly string[] = []): OcrScore {
+  const wanted = plain(truth);
+  const got = withoutOptional(plain(read), wanted, optional);
   if (wanted.length === 0)
     return { recall: Math.max(0, 1 - got.length / 50), precision: got.length === 0 ? 1 : 0, order: 1 };
   const [a, b] = [pairsOf(wanted), pairsOf(got)];
@@ -21,6 +26,28 @@ export function scoreOf(truth: string, read: string): OcrScore {
     precision: hits / Math.max(1, got.length - 1),
     order: orderOf(wanted, got),
   };
+}
+
+function withoutOptional(read: readonly string[], wanted: readonly string[], optional: readonly string[]): string[] {
+  const truth = pairsOf(wanted);
+  const hits = (characters: readonly string[]) => {
+    let sum = 0;
+    for (const [pair, count] of pairsOf(characters)) sum += Math.min(count, truth.get(pair) ?? 0);
+    return sum;
+  };
+  let kept = [...read];
+  for (const token of optional.toSorted((a, b) => b.length - a.length)) {
+    const signs = plain(token);
+    const before = hits(kept);
+    for (let at = 0; at + signs.length <= kept.length; at++) {
+      if (signs.some((sign, index) => kept[at + index] !== sign)) continue;
+      const shorter = kept.toSpliced(at, signs.length);
+      if (hits(shorter) < before) continue;
+      kept = shorter;
+      break;
+    }
+  }
+  return kept;
 }
 
 function plain(text: string): string[] {

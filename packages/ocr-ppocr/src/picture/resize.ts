@@ -12,6 +12,8 @@ interface Share {
  */
 export function resized(picture: GreyPicture, width: number, height: number): GreyPicture {
   if (width === picture.width && height === picture.height) return picture;
+  const factor = Math.floor(Math.min(picture.width / width, picture.height / height) / 2);
+  if (factor > 1) return resized(reduced(picture, factor), width, height);
   const across = sharesOf(picture.width, width);
   const down = sharesOf(picture.height, height);
   const narrow = new Float32Array(width);
@@ -41,6 +43,22 @@ export function resized(picture: GreyPicture, width: number, height: number): Gr
     for (let x = 0; x < width; x++) data[y * width + x] = sums[x]! + 0.5;
   }
   return { width, height, data };
+}
+
+/** Squares of pixels as one each, in whole numbers, which is some times as fast; what is left at the edges is cut off. */
+function reduced({ width, height, data }: GreyPicture, factor: number): GreyPicture {
+  const [wide, high] = [Math.floor(width / factor), Math.floor(height / factor)];
+  const result = new Uint8Array(wide * high);
+  const sums = new Uint32Array(wide);
+  const area = factor * factor;
+  for (let y = 0; y < high; y++) {
+    sums.fill(0);
+    for (let line = y * factor; line < (y + 1) * factor; line++)
+      for (let x = 0, at = line * width; x < wide; x++)
+        for (let step = 0; step < factor; step++, at++) sums[x]! += data[at]!;
+    for (let x = 0, at = y * wide; x < wide; x++, at++) result[at] = (sums[x]! + area / 2) / area;
+  }
+  return { width: wide, height: high, data: result };
 }
 
 function narrowRow(picture: GreyPicture, y: number, shares: readonly Share[], row: Float32Array): void {

@@ -8,6 +8,9 @@ export const STRIP_HEIGHT = 48;
 /** A strip is never wider; one more of text is squeezed. 130 characters. */
 const MOST_WIDTH = 6400;
 
+/** Across and down: of characters more than 200 pixels high, not every pixel is looked at. */
+const MOST_POINTS = 4;
+
 /** A box cut out of a picture as a strip whose text runs from left to right, and where it came from. */
 export interface Strip {
   readonly picture: GreyPicture;
@@ -47,7 +50,7 @@ function sample(source: GreyPicture, place: Omit<Strip, 'picture'>, width: numbe
   const height = STRIP_HEIGHT;
   const result = new Uint8Array(width * height);
   const step = Math.max(Math.hypot(...along) / width, Math.hypot(...down) / height);
-  const fine = Math.max(1, Math.round(step));
+  const fine = Math.max(1, Math.min(MOST_POINTS, Math.round(step)));
   const [alongX, alongY] = [along[0] / (width * fine), along[1] / (width * fine)];
   const [downX, downY] = [down[0] / (height * fine), down[1] / (height * fine)];
   const sums = new Float32Array(width);

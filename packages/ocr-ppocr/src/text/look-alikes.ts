@@ -5,6 +5,7 @@ const KATAKANA_OF: Readonly<Record<string, string>> = {
   一: 'ー',
   '—': 'ー',
   '―': 'ー',
+  '-': 'ー',
   力: 'カ',
   口: 'ロ',
   二: 'ニ',
@@ -42,6 +43,8 @@ function settle(text: string, before: string, after: string): string | undefined
   const katakana = KATAKANA_OF[text];
   if (!katakana || !KATAKANA.test(before)) return undefined;
   if (KATAKANA.test(after)) return katakana;
+  // モデル-A keeps its hyphen.
+  if (text === '-') return undefined;
   // データ一覧 and アンケート一件 keep their number.
   return katakana === 'ー' && before !== 'ー' && after !== '' && !KANJI_OR_NUMBER.test(after) ? katakana : undefined;
 }

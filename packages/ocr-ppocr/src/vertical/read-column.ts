@@ -16,13 +16,16 @@ const SIDEWAYS_SPREAD = 1.25;
 /** A cell read with less confidence is read again on its side. */
 const SURE = 0.9;
 
+/** Pixels of a strip: characters of a column take 30 and more; a rule or a row of dots falls into many narrow cells. */
+const LEAST_CELL = 18;
+
 /** Pixels of empty ground after the column, so that the last cell has its whole pitch. */
 const PADDING = 44;
 
 /** How surely the composed form of a column reads, 0 to 1: what tells vertical text from turned lines. */
 export async function confidenceOfColumn(recognize: Recognize, sideways: GreyPicture): Promise<number> {
   const { picture, cells } = composeColumn(padded(sideways));
-  if (cells.spans.length === 0) return 0;
+  if (cells.spans.length === 0 || cells.spans.length * LEAST_CELL > sideways.width) return 0;
   const characters = await recognize(picture);
   // Composing cuts Latin and turned text into many cells of which few read.
   return confidenceOf(characters) * Math.min(1, textOf(characters).trim().length / (cells.spans.length * 0.6));

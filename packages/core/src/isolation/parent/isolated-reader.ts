@@ -34,7 +34,7 @@ export function createIsolatedReader(options: IsolatedReaderOptions): FileReader
   const ocr =
     ocrSetup &&
     new OcrPool({ setup: ocrSetup, scratchRoot: scratch.root, packages, limits, scheduler, memory, replacements });
-  const services: RunServices = { limits, scheduler, memory, ...(ocr && { ocr }) };
+  const services: RunServices = { limits, scheduler, memory, ...(ocr && { ocr }), programs: options.programs ?? {} };
   const pool = new ProcessorPool(configuration, scratch.root, replacements);
   const closing = new AbortController();
   /** Files that have a seat. */

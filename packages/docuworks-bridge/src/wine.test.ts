@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { createIsolatedReader, extract } from '@cis/fileproc-core';
+import { docuworks } from '@cis/fileproc-processor-docuworks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DocuworksBridge, docuworksBridge } from './docuworks-bridge.ts';
 import { ask, script } from './fixtures/ask.ts';
@@ -198,6 +200,23 @@ describe.skipIf(WINE_MISSING)(`DocuWorks under Wine${WINE_MISSING ? ` (${WINE_MI
       codes.push((await ask(bridge, script([...PAGE, 'x'], ['filter', failure]), IFILTER)).code);
     expect(codes).toEqual(['ENCRYPTED', 'ENCRYPTED', 'CORRUPT', 'PROCESSOR_FAILED', 'PROCESSOR_CRASHED']);
     expectNothingLeaked();
+  });
+
+  test('files that the processor cannot read natively come from DocuWorks, through isolated children at once', async () => {
+    // Begins as DocuWorks files do, and has nothing else of one.
+    const header = Buffer.from('600e82010a800300c0138304010d0a01', 'hex');
+    const content = (text: string) => Buffer.concat([header, Buffer.from(script([...PAGE, text]))]);
+    await using reader = createIsolatedReader({
+      processors: [docuworks()],
+      programs: { docuworks: bridge },
+      workers: 2,
+    });
+    const texts = ['一', '二', '三', '四'];
+    const read = await Promise.all(texts.map((text) => extract(content(text), { reader, name: `${text}.xdw` })));
+    expect(read.map(({ text }) => text)).toEqual(texts);
+    expect(read[0]).toMatchObject({ metadata: { docuworksReader: 'xdwapi' }, pages: [{ origin: 'native' }] });
+    const locked = Buffer.concat([header, Buffer.from(script([...PAGE, 'x'], ['open', '80070005']))]);
+    await expect(extract(locked, { reader, name: 'locked.xdw' })).rejects.toMatchObject({ code: 'ENCRYPTED' });
   });
 
   test('a document that is not wanted any more ends its host, and the next is read', async () => {

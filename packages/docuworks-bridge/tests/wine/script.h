@@ -1,6 +1,6 @@
 /*
  * What a stand-in for DocuWorks does with a file is written in that file, UTF-8, one directive a line after the line
- * STANDIN; fields are split by tabs, and \n in a text is the two characters backslash and n:
+ * STANDIN, before which 16 bytes of a header may stand; fields are split by tabs, and \n in a text is the two characters backslash and n:
  *
  *   kind      document|binder|container
  *   page      none|image|application  WIDTH  HEIGHT  TEXT
@@ -82,7 +82,8 @@ static Script *readScript(const wchar_t *path) {
   char *content = calloc(size + 1, 1);
   size = (long)fread(content, 1, size, file);
   fclose(file);
-  char *line = strtok(content, "\n");
+  /* A file may begin as DocuWorks files do, for whoever looks at that. */
+  char *line = strtok(content[0] == 0x60 && size > 16 ? content + 16 : content, "\n");
   if (!line || strcmp(line, "STANDIN") != 0) { free(content); return NULL; }
   Script *script = calloc(1, sizeof(Script));
   while ((line = strtok(NULL, "\n"))) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { FileprocError, type IsolatedReaderOptions, LIMITS, type LimitName, type Limits } from '@cis/fileproc-core';
 import type { Configuration } from '../configuration/load.ts';
 import type { SettingName } from '../configuration/settings.ts';
+import { composePrograms } from './docuworks.ts';
 import { composeOcrEngine, composeProcessors } from './processors.ts';
 
 /** How files are read, by the configuration: the same for every command. */
@@ -11,6 +12,7 @@ export function readingOptions(
 ): IsolatedReaderOptions {
   const { values } = configuration;
   const engine = composeOcrEngine(configuration);
+  const programs = composePrograms(configuration);
   const thumbnail = { width: values.THUMBNAIL_WIDTH, height: values.THUMBNAIL_HEIGHT };
   return {
     processors: composeProcessors(configuration),
@@ -22,6 +24,7 @@ export function readingOptions(
         preprocessing: values.IMAGE_PREPROCESSING,
       },
     }),
+    ...(programs && { programs }),
     limits: limitsOf(configuration),
     wants: { ...(thumbnail.width > 0 && thumbnail.height > 0 && { thumbnail }), ...wants },
     passwords: values.PASSWORDS_FILE === undefined ? [] : readPasswords(values.PASSWORDS_FILE),

@@ -215,7 +215,10 @@ describe.skipIf(WINE_MISSING)(`DocuWorks under Wine${WINE_MISSING ? ` (${WINE_MI
     const read = await Promise.all(texts.map((text) => extract(content(text), { reader, name: `${text}.xdw` })));
     expect(read.map(({ text }) => text)).toEqual(texts);
     expect(read[0]).toMatchObject({ metadata: { docuworksReader: 'xdwapi' }, pages: [{ origin: 'native' }] });
-    const locked = Buffer.concat([header, Buffer.from(script([...PAGE, 'x'], ['open', '80070005']))]);
+    const locked = Buffer.concat([
+      header,
+      Buffer.from(script([...PAGE, 'x'], ['open', '80070005'], ['filter', '8004170B'])),
+    ]);
     await expect(extract(locked, { reader, name: 'locked.xdw' })).rejects.toMatchObject({ code: 'ENCRYPTED' });
   });
 

@@ -159,13 +159,15 @@ const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) =
 
 function report({ name, filesPerSecond, cpuPerFile, load, samples }: Row, first: Row): string {
   const own = samples.map(({ residentBytes }) => residentBytes);
-  const tenth = Math.ceil(own.length / 10);
+  const tenths = Array.from({ length: 10 }, (_, i) => {
+    const start = Math.floor((own.length * i) / 10);
+    return median(own.slice(start, Math.max(start + 1, Math.floor((own.length * (i + 1)) / 10))));
+  });
   return [
     name.padEnd(20),
     `${filesPerSecond.toFixed(0)} files/s (${(filesPerSecond / first.filesPerSecond).toFixed(2)} x)`.padStart(24),
     `${cpuPerFile.toFixed(2)} ms CPU/file (${(cpuPerFile / first.cpuPerFile).toFixed(2)} x)`.padStart(28),
-    `MiB: parent ${mebibytes(median(own.slice(0, tenth)))} first tenth,`.padStart(30),
-    `${mebibytes(median(own.slice(-tenth)))} last, ${mebibytes(Math.max(...own))} peak;`,
+    `MiB of the parent, each tenth of the run: ${tenths.map(mebibytes).join(' ')}, peak ${mebibytes(Math.max(...own))};`,
     `with children ${mebibytes(Math.max(...samples.map(({ treeResidentBytes }) => treeResidentBytes)))} peak;`,
     `load ${load.toFixed(1)}`,
   ].join(' ');

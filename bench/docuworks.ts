@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { extract } from '../packages/core/src/index.ts';
+import { emf, font, text, textAlign } from '../packages/core/src/metafile/fixtures/write-emf.ts';
 import { expandLh5 } from '../packages/processor-docuworks/src/container/lh5.ts';
 import { compressLh5 } from '../packages/processor-docuworks/src/fixtures/compress-lh5.ts';
 import { document, metafileDrawing, page } from '../packages/processor-docuworks/src/fixtures/write-document.ts';
-import { emf, font, text, textAlign } from '../packages/processor-docuworks/src/fixtures/write-emf.ts';
 import { reference, writeFile } from '../packages/processor-docuworks/src/fixtures/write-file.ts';
 import { docuworks } from '../packages/processor-docuworks/src/index.ts';
 import { createVocabulary } from './vocabulary.ts';

@@ -12,6 +12,10 @@ export interface Usage {
   readonly residentBytes: number;
   /** Resident memory of all of them, shared pages counted in each, bytes. */
   readonly treeResidentBytes: number;
+  /** Ids of all of them, the first process first. */
+  readonly processIds: readonly number[];
+  /** Open descriptors of the first process. */
+  readonly descriptors: number;
 }
 
 interface ProcessStat {
@@ -42,6 +46,14 @@ function residentBytes(pid: number): number {
   }
 }
 
+function descriptors(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
+  }
+}
+
 /** Measures the tree under `pid` now. */
 export function usageOf(pid: number): Usage {
   const all = readdirSync('/proc')
@@ -53,6 +65,8 @@ export function usageOf(pid: number): Usage {
   return {
     cpuMilliseconds: tree.reduce((sum, { ticks }) => sum + ticks, 0) * MILLISECONDS_PER_TICK,
     residentBytes: residentBytes(pid),
+    processIds: tree.map((process) => process.pid),
+    descriptors: descriptors(pid),
     treeResidentBytes: tree.reduce((sum, process) => sum + residentBytes(process.pid), 0),
   };
 }

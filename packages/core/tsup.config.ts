@@ -4,8 +4,10 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     testing: 'src/testing/index.ts',
+    metafile: 'src/metafile/index.ts',
     ole2: 'src/ole2/index.ts',
     query: 'src/query/index.ts',
+    source: 'src/source/index.ts',
     child: 'src/isolation/child/main.ts',
   },
   format: 'esm',
@@ -14,8 +16,10 @@ export default defineConfig({
     entry: {
       index: 'src/index.ts',
       testing: 'src/testing/index.ts',
+      metafile: 'src/metafile/index.ts',
       ole2: 'src/ole2/index.ts',
       query: 'src/query/index.ts',
+      source: 'src/source/index.ts',
     },
   },
   sourcemap: true,

@@ -84,6 +84,8 @@ describe.skipIf(!endpoints)('OpenSearch that fails', { timeout: 300_000 }, () =>
       await server.stop('SIGKILL');
       held.release();
       faulty.openSearch.fault(isBulk, { kind: 'drop' }, 1);
+      // The held bulk may have been all of them: these find no server for certain.
+      await faulty.putTexts(30);
       await worker.logged(({ msg }) => msg.startsWith('paused'));
       server = await startOpenSearch(classPath, { folder, port: port! });
       await faulty.untilEmpty(worker, 180_000);

@@ -1,9 +1,9 @@
 import { pageText } from '@cis/fileproc-core';
+import { bitmap, emfRecords } from '@cis/fileproc-core/testing';
 import { describe, expect, test } from 'vitest';
 import { concat, cp932, items, wide } from './fixtures/bytes.ts';
 import { compressLh5 } from './fixtures/compress-lh5.ts';
 import { ocrService, read } from './fixtures/read.ts';
-import { bitmap } from './fixtures/write-bitmap.ts';
 import {
   binder,
   bitmapDrawing,
@@ -13,8 +13,9 @@ import {
   textAnnotation,
   type WrittenObject,
 } from './fixtures/write-document.ts';
-import { emf, font, text } from './fixtures/write-emf.ts';
 import { reference, writeFile } from './fixtures/write-file.ts';
+
+const { emf, font, text } = emfRecords;
 
 const nul = (value: string) => concat(cp932(value), Uint8Array.of(0));
 const drawn = (words: string) => metafileDrawing(4, emf([font(1), text(20, 20, words)]));

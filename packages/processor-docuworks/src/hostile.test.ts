@@ -1,11 +1,13 @@
 import { isFileprocError } from '@cis/fileproc-core';
+import { emfRecords } from '@cis/fileproc-core/testing';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { concat, element, field, items, signed, words } from './fixtures/bytes.ts';
 import { ocrService, read } from './fixtures/read.ts';
 import { document, metafileDrawing, page, pictureDrawing, textAnnotation } from './fixtures/write-document.ts';
-import { comment, emf, emfRecord, font, text } from './fixtures/write-emf.ts';
 import { reference, writeFile, writeRecords } from './fixtures/write-file.ts';
+
+const { comment, emf, emfRecord, font, text } = emfRecords;
 
 const PAGE_CONTENT = 0x8010;
 

@@ -1,11 +1,12 @@
-import { testProcessor } from '@cis/fileproc-core/testing';
+import { emfRecords, testProcessor } from '@cis/fileproc-core/testing';
 import sharp from 'sharp';
 import { describe, test } from 'vitest';
 import { docuworks } from './docuworks.ts';
 import { ocrService } from './fixtures/read.ts';
 import { binder, document, metafileDrawing, page, pictureDrawing, textAnnotation } from './fixtures/write-document.ts';
-import { emf, font, text } from './fixtures/write-emf.ts';
 import { reference, writeFile } from './fixtures/write-file.ts';
+
+const { emf, font, text } = emfRecords;
 
 const PAGE_CONTENT = 0x8010;
 const printed = (words: string) =>

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { isFileprocError } from '@cis/fileproc-core';
+import { bitmap, emfRecords, wmfRecords } from '@cis/fileproc-core/testing';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { concat, cp932, words } from './fixtures/bytes.ts';
 import { ocrService, read } from './fixtures/read.ts';
 import { realFiles } from './fixtures/real-files.ts';
-import { bitmap } from './fixtures/write-bitmap.ts';
 import {
   binder,
   bitmapDrawing,
@@ -15,10 +15,11 @@ import {
   pictureDrawing,
   textAnnotation,
 } from './fixtures/write-document.ts';
-import { comment, emf, emfRecord, font, storedPicture, stretchBitmap, text, textAlign } from './fixtures/write-emf.ts';
 import { reference, writeFile } from './fixtures/write-file.ts';
-import { createFont, placeable, selectObject, textOut, wmf } from './fixtures/write-wmf.ts';
 import type { Road } from './roads/road.ts';
+
+const { comment, emf, emfRecord, font, storedPicture, stretchBitmap, text, textAlign } = emfRecords;
+const { createFont, placeable, selectObject, textOut, wmf } = wmfRecords;
 
 const PAGE_CONTENT = 0x8010;
 /** Files that are read, of which each is another one. */

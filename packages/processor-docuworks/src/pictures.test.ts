@@ -1,8 +1,8 @@
+import { bitmap, emfRecords } from '@cis/fileproc-core/testing';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { concat, words } from './fixtures/bytes.ts';
 import { ocrService, read } from './fixtures/read.ts';
-import { bitmap } from './fixtures/write-bitmap.ts';
 import {
   A4,
   bitmapDrawing,
@@ -12,8 +12,9 @@ import {
   pictureDrawing,
   type WrittenObject,
 } from './fixtures/write-document.ts';
-import { comment, emf, font, storedPicture, stretchBitmap, text, textAlign } from './fixtures/write-emf.ts';
 import { reference, writeFile } from './fixtures/write-file.ts';
+
+const { comment, emf, font, storedPicture, stretchBitmap, text, textAlign } = emfRecords;
 
 const PAGE_CONTENT = 0x8010;
 

@@ -1,10 +1,12 @@
+import { emfRecords, wmfRecords } from '@cis/fileproc-core/testing';
 import { expect, test } from 'vitest';
 import { concat, cp932 } from './fixtures/bytes.ts';
 import { read } from './fixtures/read.ts';
 import { A4, document, metafileDrawing, page } from './fixtures/write-document.ts';
-import { emf, emfRecord, font, text, textAlign, windowOrigin, worldTransform } from './fixtures/write-emf.ts';
 import { writeFile } from './fixtures/write-file.ts';
-import { createFont, penObject, placeable, selectObject, textOut, wmf } from './fixtures/write-wmf.ts';
+
+const { emf, emfRecord, font, text, textAlign, windowOrigin, worldTransform } = emfRecords;
+const { createFont, penObject, placeable, selectObject, textOut, wmf } = wmfRecords;
 
 const PAGE_CONTENT = 0x8010;
 const baseline = textAlign(24);

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import type { FileRef } from '@cis/fileproc-core';
-import { abortable } from './abortable.ts';
+import { abortable } from '@cis/fileproc-core/source';
 import { versionOf } from './file-ref.ts';
 import { displayPath } from './location.ts';
 import type { PassContext } from './pass.ts';

@@ -1,7 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
 import { FileprocError, type OpenedFile } from '@cis/fileproc-core';
-import { abortable } from './abortable.ts';
+import { abortable } from '@cis/fileproc-core/source';
 import { fileRef, versionOf } from './file-ref.ts';
 import { type Place, realPathOf } from './place.ts';
 import { sourceError } from './system-error.ts';

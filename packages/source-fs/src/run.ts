@@ -1,9 +1,9 @@
 import type { Delivery } from '@cis/fileproc-core';
+import { Lookahead, Wake } from '@cis/fileproc-core/source';
 import { isRulesFile } from './ignore-rules.ts';
 import { isCurrent } from './is-current.ts';
 import { Ledger, type Settled } from './ledger.ts';
 import { displayPath, parentUri } from './location.ts';
-import { Lookahead, Wake } from './lookahead.ts';
 import { openFile } from './open-file.ts';
 import type { FolderSettings } from './options.ts';
 import { type PassContext, type PassItem, pass } from './pass.ts';

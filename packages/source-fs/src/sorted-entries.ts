@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { encodeKey } from '@cis/fileproc-core';
-import { createSpill, type Spill } from './spill.ts';
+import { createSortedRuns, type SortedRuns } from '@cis/fileproc-core/source';
 
 /**
  * One entry of a folder, as one string that sorts as its URI will: the encoded name, and after it `/` for a folder, `?l`
@@ -44,7 +44,7 @@ export async function sortedEntries(
   signal: AbortSignal,
 ): Promise<SortedEntries> {
   let keys: EntryKey[] = [];
-  let spill: Spill | undefined;
+  let runs: SortedRuns | undefined;
   let error: unknown;
   let hasRules = false;
   const directory = await opendir(folder, BYTES);
@@ -64,20 +64,20 @@ export async function sortedEntries(
       if (key === settings.rulesName) hasRules = true;
       keys.push(key);
       if (keys.length >= settings.inMemory) {
-        spill ??= await createSpill(settings.temporaryDirectory);
-        await spill.add(keys.sort());
+        runs ??= await createSortedRuns(settings.temporaryDirectory);
+        await runs.add(keys.sort());
         keys = [];
       }
     }
-    if (spill && keys.length > 0) await spill.add(keys.sort());
+    if (runs && keys.length > 0) await runs.add(keys.sort());
   } catch (thrown) {
-    await spill?.close();
+    await runs?.close();
     throw thrown;
   } finally {
     await directory.close().catch(() => {});
   }
-  const facts = { hasRules, empty: spill === undefined && keys.length === 0, ...(error !== undefined && { error }) };
-  return spill ? fromSpill(spill, facts) : fromMemory(keys.sort().reverse(), facts);
+  const facts = { hasRules, empty: runs === undefined && keys.length === 0, ...(error !== undefined && { error }) };
+  return runs ? fromRuns(runs, facts) : fromMemory(keys.sort().reverse(), facts);
 }
 
 type Facts = Pick<SortedEntries, 'hasRules' | 'empty' | 'error'>;
@@ -96,18 +96,27 @@ function fromMemory(descending: EntryKey[], facts: Facts): SortedEntries {
   };
 }
 
-function fromSpill(spill: Spill, facts: Facts): SortedEntries {
-  const lines = spill.merged();
+function fromRuns(runs: SortedRuns, facts: Facts): SortedEntries {
+  const chunks = runs.merged();
+  let chunk: readonly EntryKey[] = [];
+  let position = 0;
   return {
     ...facts,
-    held: 0,
+    get held() {
+      return chunk.length - position;
+    },
     async next() {
-      const line = await lines.next();
-      return line.done ? undefined : line.value;
+      if (position === chunk.length) {
+        const { done, value } = await chunks.next();
+        if (done) return undefined;
+        chunk = value;
+        position = 0;
+      }
+      return chunk[position++];
     },
     async close() {
-      await lines.return();
-      await spill.close();
+      await chunks.return();
+      await runs.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { FileprocError, isFileprocError } from '@cis/fileproc-core';
-import { backoff, wait } from './abortable.ts';
+import { backoff, wait } from '@cis/fileproc-core/source';
 import { type Asked, nameOf, s3Error } from './s3-error.ts';
 
 /** How a content that breaks is taken up again. */

@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { FileprocError } from '@cis/fileproc-core';
-import { abortable, backoff, wait } from './abortable.ts';
+import { abortable, backoff, wait } from '@cis/fileproc-core/source';
 import type { Connection } from './connection.ts';
 import { formDecoded } from './form-decoded.ts';
 import { s3Error } from './s3-error.ts';

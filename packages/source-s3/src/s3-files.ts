@@ -8,7 +8,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { FileprocError, type FileRef, type FileStore, type Health, type OpenedFile } from '@cis/fileproc-core';
-import { abortable } from './abortable.ts';
+import { abortable } from '@cis/fileproc-core/source';
 import { bucketProblem, type Connection, type ConnectionOptions, connect } from './connection.ts';
 import { resumedContent, resumeError, skip } from './content.ts';
 import { keyRef, objectRef } from './object-ref.ts';

@@ -1,4 +1,5 @@
 import { type Delivery, type FileRef, isUnchanged, type Source, s3Uri } from '@cis/fileproc-core';
+import { Lookahead, Wake } from '@cis/fileproc-core/source';
 import { Attempts, type Settled } from './attempts.ts';
 import { Checkpoint, NOTHING_SETTLED, readCheckpoint } from './checkpoint.ts';
 import { type Connection, connect } from './connection.ts';
@@ -6,7 +7,6 @@ import { emptyStatistics, type S3Statistics } from './events.ts';
 import { selectionOf } from './filters.ts';
 import { inventoryPages, readManifest } from './inventory/s3-inventory.ts';
 import { listBucket } from './list-bucket.ts';
-import { Lookahead, Wake } from './lookahead.ts';
 import { type S3Options, type S3Settings, s3Settings } from './options.ts';
 import { lookAtFile, type PassContext, type PassItem, pass } from './pass.ts';
 import { filesOver } from './s3-files.ts';

@@ -1,5 +1,5 @@
+import { createSortedRuns, type SortedRuns } from '@cis/fileproc-core/source';
 import { encodedKeyOf, fromLine, type ListedObject, type S3Object, toLine } from './s3-object.ts';
-import { createSpill, type Spill } from './spill.ts';
 
 /** How a listing is brought into order. */
 export interface SortSettings {
@@ -30,7 +30,7 @@ export async function sortObjects(
 ): Promise<SortedObjects> {
   let lines: string[] = [];
   let count = 0;
-  let spill: Spill | undefined;
+  let runs: SortedRuns | undefined;
   try {
     for await (const page of pages) {
       signal.throwIfAborted();
@@ -40,24 +40,24 @@ export async function sortObjects(
         lines.push(toLine(object));
       }
       if (lines.length < settings.inMemory) continue;
-      spill ??= await createSpill(settings.temporaryDirectory);
-      await spill.add(lines.sort());
+      runs ??= await createSortedRuns(settings.temporaryDirectory);
+      await runs.add(lines.sort());
       lines = [];
     }
-    if (spill && lines.length > 0) {
-      await spill.add(lines.sort());
+    if (runs && lines.length > 0) {
+      await runs.add(lines.sort());
       lines = [];
     }
   } catch (thrown) {
-    await spill?.close();
+    await runs?.close();
     throw signal.aborted ? signal.reason : thrown;
   }
-  const sorted = spill ? spill.merged() : chunksOf(lines.sort());
+  const sorted = runs ? runs.merged() : chunksOf(lines.sort());
   return {
     count,
     objects: () => objectsOf(bucket, sorted, signal),
     [Symbol.asyncDispose]: async () => {
-      await spill?.close();
+      await runs?.close();
     },
   };
 }

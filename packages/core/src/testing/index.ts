@@ -1,3 +1,7 @@
+export * as littleEndian from '../metafile/fixtures/bytes.ts';
+export { bitmap } from '../metafile/fixtures/write-bitmap.ts';
+export * as emfRecords from '../metafile/fixtures/write-emf.ts';
+export * as wmfRecords from '../metafile/fixtures/write-wmf.ts';
 export { type OcrEngineKitOptions, type OcrSample, testOcrEngine } from './kit/ocr-engine-kit.ts';
 export { type ProcessorKitOptions, type ProcessorSample, testProcessor } from './kit/processor-kit.ts';
 export { ContractError, type TestRunner } from './kit/runner.ts';

@@ -1,8 +1,8 @@
+import { type DibContent, decodeDib } from '@cis/fileproc-core/metafile';
 import { type Budget, MOST_DRAWING } from '../container/budget.ts';
 import { damaged } from '../container/damaged.ts';
 import { u32 } from '../container/element.ts';
 import { expandLh5 } from '../container/lh5.ts';
-import { type DibContent, decodeDib } from '../metafile/dib.ts';
 
 /** How the bits are stored. */
 const METHOD = { plain: 0, lh5: 1 } as const;

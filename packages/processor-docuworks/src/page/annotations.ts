@@ -1,8 +1,7 @@
 import type { PagePart } from '@cis/fileproc-core';
+import type { TextRun } from '@cis/fileproc-core/metafile';
+import { playMetafile, textOfRuns } from '@cis/fileproc-core/metafile';
 import { drawingOf } from '../drawing/drawing.ts';
-import type { TextRun } from '../metafile/metafile.ts';
-import { textOfRuns } from '../metafile/page-text.ts';
-import { playMetafile } from '../metafile/play.ts';
 import type { Attributes } from '../tree/attributes.ts';
 import type { PlacedObject } from '../tree/structure.ts';
 import { DRAWING, isMetafile, type Source } from './content.ts';

@@ -1,8 +1,8 @@
+import type { MetafileInfo, Rectangle, TextRun } from '@cis/fileproc-core/metafile';
 import type { Budget } from '../container/budget.ts';
 import type { Entries } from '../container/entries.ts';
 import { DRAWING_KIND, type Drawing, drawingOf } from '../drawing/drawing.ts';
 import { type StoredPictures, storedPictures } from '../drawing/stored-pictures.ts';
-import type { MetafileInfo, Rectangle, TextRun } from '../metafile/metafile.ts';
 import { readMetafile } from '../picture/placed-pictures.ts';
 import type { PlacedObject } from '../tree/structure.ts';
 

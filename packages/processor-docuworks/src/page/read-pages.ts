@@ -7,7 +7,7 @@ import {
   type ProcessContext,
   toFileprocError,
 } from '@cis/fileproc-core';
-import { textOfRuns } from '../metafile/page-text.ts';
+import { textOfRuns } from '@cis/fileproc-core/metafile';
 import type { DocumentPage, PlacedObject, Structure } from '../tree/structure.ts';
 import { formParts, OBJECT_KIND, partsOf } from './annotations.ts';
 import { A4, type Layer, readLayer, type Source } from './content.ts';

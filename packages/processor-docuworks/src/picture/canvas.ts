@@ -1,4 +1,4 @@
-import type { Rectangle } from '../metafile/metafile.ts';
+import type { Rectangle } from '@cis/fileproc-core/metafile';
 import type { Raster } from './raster.ts';
 
 /** Operations of GDI that pictures on pages are drawn with (MS-WMF 2.1.1.31); others copy. */

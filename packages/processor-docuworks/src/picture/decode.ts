@@ -1,10 +1,10 @@
 import { FileprocError } from '@cis/fileproc-core';
+import type { DibContent } from '@cis/fileproc-core/metafile';
 import type { Sharp } from 'sharp';
 import type { Budget } from '../container/budget.ts';
 import { damaged } from '../container/damaged.ts';
 import { DRAWING_KIND, type Drawing } from '../drawing/drawing.ts';
 import { decodeStoredDib } from '../drawing/stored-dib.ts';
-import type { DibContent } from '../metafile/dib.ts';
 import { faxTiff } from './fax-tiff.ts';
 import { greyOf, type Raster } from './raster.ts';
 import { openPixels, openSharp } from './sharp.ts';

@@ -1,6 +1,6 @@
+import type { Rectangle } from '@cis/fileproc-core/metafile';
+import { decodeDib } from '@cis/fileproc-core/metafile';
 import type { Budget } from '../container/budget.ts';
-import { decodeDib } from '../metafile/dib.ts';
-import type { Rectangle } from '../metafile/metafile.ts';
 import { isMetafile, type Layer } from '../page/content.ts';
 import { type Canvas, createCanvas } from './canvas.ts';
 import { decodeGrey, greyDib, openPicture } from './decode.ts';

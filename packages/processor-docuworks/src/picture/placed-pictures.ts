@@ -1,6 +1,6 @@
+import type { MetafileInfo, PlacedBitmap, Rectangle, TextRun } from '@cis/fileproc-core/metafile';
+import { playMetafile } from '@cis/fileproc-core/metafile';
 import { pictureFile, type StoredPictures } from '../drawing/stored-pictures.ts';
-import type { MetafileInfo, PlacedBitmap, Rectangle, TextRun } from '../metafile/metafile.ts';
-import { playMetafile } from '../metafile/play.ts';
 
 /** A picture that a metafile draws. */
 export interface PlacedPicture {

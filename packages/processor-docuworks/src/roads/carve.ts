@@ -1,9 +1,9 @@
 import { type Extraction, FileprocError, type LocalFile, type Page, type ProcessContext } from '@cis/fileproc-core';
+import { textOfRuns } from '@cis/fileproc-core/metafile';
 import { budgetOf } from '../container/budget.ts';
 import { readHeader } from '../container/recognition.ts';
 import { DRAWING_KIND, type Drawing, readDrawing } from '../drawing/drawing.ts';
 import { pictureFile } from '../drawing/stored-pictures.ts';
-import { textOfRuns } from '../metafile/page-text.ts';
 import { countLetters } from '../page/decision.ts';
 import { decodeGrey, isPictureFile, openPicture } from '../picture/decode.ts';
 import { readMetafile } from '../picture/placed-pictures.ts';

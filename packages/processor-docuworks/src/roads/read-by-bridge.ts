@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddedFile, Extraction, LocalFile, Page, ProcessContext } from '@cis/fileproc-core';
-import { decodeDib } from '../metafile/dib.ts';
+import { decodeDib } from '@cis/fileproc-core/metafile';
 import { countLetters } from '../page/decision.ts';
 import { greyDib } from '../picture/decode.ts';
 import type { Raster } from '../picture/raster.ts';

@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ErrorCode, FileprocError, type ProgramService } from '@cis/fileproc-core';
+import { emfRecords } from '@cis/fileproc-core/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { concat, words } from '../fixtures/bytes.ts';
 import { ocrService, type ReadOptions, read } from '../fixtures/read.ts';
 import { document, metafileDrawing, page, pictureDrawing } from '../fixtures/write-document.ts';
-import { emf, font, text } from '../fixtures/write-emf.ts';
 import { reference, writeFile } from '../fixtures/write-file.ts';
+
+const { emf, font, text } = emfRecords;
 
 const PAGE_CONTENT = 0x8010;
 const printed = (content: string) =>

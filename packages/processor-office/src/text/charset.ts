@@ -1,29 +1,8 @@
-/** Code pages of Windows fonts by their character set ([MS-WMF] 2.1.1.5). */
-const ENCODINGS: ReadonlyMap<number, string> = new Map([
-  [77, 'macintosh'],
-  [128, 'shift_jis'],
-  [129, 'euc-kr'],
-  [134, 'gbk'],
-  [136, 'big5'],
-  [161, 'windows-1253'],
-  [162, 'windows-1254'],
-  [163, 'windows-1258'],
-  [177, 'windows-1255'],
-  [178, 'windows-1256'],
-  [186, 'windows-1257'],
-  [204, 'windows-1251'],
-  [222, 'windows-874'],
-  [238, 'windows-1250'],
-]);
+import { encodingOfCharset as knownEncoding } from '@cis/fileproc-core/metafile';
 
 /** The encoding of text in a font of this character set; windows-1252 where it says nothing. */
 export function encodingOfCharset(charset: number): string {
-  return ENCODINGS.get(charset) ?? 'windows-1252';
-}
-
-/** Decodes bytes of a font's text. */
-export function decodeBytes(bytes: Uint8Array, charset: number): string {
-  return new TextDecoder(encodingOfCharset(charset)).decode(bytes);
+  return knownEncoding(charset) ?? 'windows-1252';
 }
 
 /** Windows code pages by number (RTF 1.9.1, \ansicpg and \cpg; [MS-UCODEREF]) that Node can decode. */

@@ -15,6 +15,7 @@ import { interruptionNotice } from '../service/interruption-notices.ts';
 import { logRecord, serviceLog } from '../service/log.ts';
 import { logPipeline } from '../service/log-pipeline.ts';
 import { metricsText } from '../service/metrics-text.ts';
+import { systemdNotices } from '../service/systemd-notices.ts';
 import { tracePipeline } from '../service/traces.ts';
 import { line } from '../terminal/output.ts';
 import { validate } from '../validation/validate.ts';
@@ -25,6 +26,9 @@ export interface WorkerOptions extends CommonOptions {
   readonly validateOnly?: boolean;
   readonly createIndex?: boolean;
 }
+
+/** What `systemctl status` shows while all is well. */
+const READING = 'reading what the queue names';
 
 /** `fileproc worker`: reads what the events of the queue name into the index, until it is stopped. */
 export async function worker(options: WorkerOptions, context: CommandContext): Promise<number> {
@@ -46,8 +50,16 @@ export async function worker(options: WorkerOptions, context: CommandContext): P
 
   const paused = new Set<string>();
   let underWay = 0;
-  pipeline.on('paused', ({ what }) => paused.add(what));
-  pipeline.on('resumed', ({ what }) => paused.delete(what));
+  using systemd = systemdNotices(context.environment, (message) => log.warn(message));
+  const showPauses = () => systemd.status(paused.size === 0 ? READING : `paused: ${[...paused].join(', ')}`);
+  pipeline.on('paused', ({ what }) => {
+    paused.add(what);
+    showPauses();
+  });
+  pipeline.on('resumed', ({ what }) => {
+    paused.delete(what);
+    showPauses();
+  });
   pipeline.on('progress', (progress) => {
     underWay = progress.underWay;
   });
@@ -78,6 +90,8 @@ export async function worker(options: WorkerOptions, context: CommandContext): P
           context.terminal.out.write(`${text}\n`),
         );
 
+  stopping.addEventListener('abort', () => systemd.stopping(), { once: true });
+  systemd.ready(READING);
   log.info({ bucket: values.S3_BUCKET, queue: values.SQS_QUEUE_URL, workers: values.MAX_WORKERS }, 'started');
   try {
     const snapshot = await pipeline.run(stopping);

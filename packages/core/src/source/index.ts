@@ -1,0 +1,3 @@
+export { abortable, backoff, wait } from './abortable.ts';
+export { Lookahead, Wake } from './lookahead.ts';
+export { createSortedRuns, type SortedRuns } from './sorted-runs.ts';

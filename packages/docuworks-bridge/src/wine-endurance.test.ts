@@ -17,7 +17,8 @@ describe.skipIf(WINE_MISSING)(`DocuWorks under Wine${WINE_MISSING ? ` (${WINE_MI
   afterAll(() => wine?.[Symbol.dispose]());
 
   test('1,000 documents are read by two workers of a machine in turns, three hangs and two crashes among them', async () => {
-    const options = { host: wine.host(), timeoutSeconds: 8, recycleAfter: 200 };
+    // Wine's debugger looks at each crash for seconds.
+    const options = { host: wine.host(), timeoutSeconds: 20, recycleAfter: 200 };
     await using first = docuworksBridge(options);
     await using second = docuworksBridge(options);
     const faults: Readonly<Record<number, readonly [string, string]>> = {

@@ -8,6 +8,7 @@ export * from './contract/limits.ts';
 export * from './contract/ocr.ts';
 export * from './contract/page-text.ts';
 export * from './contract/processor.ts';
+export * from './contract/program.ts';
 export * from './contract/reader.ts';
 export * from './contract/sink.ts';
 export * from './contract/source.ts';

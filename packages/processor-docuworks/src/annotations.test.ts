@@ -176,6 +176,7 @@ describe('binders and documents', () => {
     ]);
     expect(pages.map(pageText)).toEqual(['一頁\n全体のヘッダー\n社外秘', '二頁', '', '四頁']);
     expect(metadata).toEqual({
+      docuworksReader: 'native',
       title: 'バインダー',
       pageCount: 4,
       docuworksGeneration: 10,
@@ -188,7 +189,14 @@ describe('binders and documents', () => {
   test('an empty binder has no pages', async () => {
     const { pages, metadata } = await read(writeFile(binder([], '空'), { properties: 'plain' }));
     expect(pages).toEqual([]);
-    expect(metadata).toEqual({ title: '空', pageCount: 0, docuworksGeneration: 7, saves: 1, documents: [] });
+    expect(metadata).toEqual({
+      docuworksReader: 'native',
+      title: '空',
+      pageCount: 0,
+      docuworksGeneration: 7,
+      saves: 1,
+      documents: [],
+    });
   });
 
   test('properties of the user come under the names of all formats', async () => {

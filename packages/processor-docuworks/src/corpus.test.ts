@@ -25,7 +25,7 @@ describe.skipIf(!isThere)('real files', () => {
         reason: 'no content, annotations only',
       },
     ]);
-    expect(rest.metadata).toEqual({ pageCount: 1, annotations: 2, ...metadata });
+    expect(rest.metadata).toEqual({ docuworksReader: 'native', pageCount: 1, annotations: 2, ...metadata });
     expect(warnings).toEqual([]);
   });
 
@@ -40,6 +40,7 @@ describe.skipIf(!isThere)('real files', () => {
       'Lorem ipsum. 吾輩は猫である。',
     ]);
     expect(metadata).toEqual({
+      docuworksReader: 'native',
       pageCount: 2,
       docuworksGeneration: 7,
       saves: 3,
@@ -55,7 +56,13 @@ describe.skipIf(!isThere)('real files', () => {
       thumbnail: { width: 200, height: 200 },
     });
     expect(pages).toEqual([{ number: 1, text: '', origin: 'text', ...A4, reason: 'no text' }]);
-    expect(metadata).toEqual({ pageCount: 1, docuworksGeneration: 7, saves: 1, title: 'Microsoft Word - 文書 1' });
+    expect(metadata).toEqual({
+      docuworksReader: 'native',
+      pageCount: 1,
+      docuworksGeneration: 7,
+      saves: 1,
+      title: 'Microsoft Word - 文書 1',
+    });
     expect(thumbnail).toMatchObject({ mediaType: 'image/webp', width: 104, height: 146 });
     expect(warnings).toEqual([]);
   });

@@ -7,3 +7,4 @@ export {
   type Inspection,
   inspectDocuworks,
 } from './inspect.ts';
+export { ROADS, type Road } from './roads/road.ts';

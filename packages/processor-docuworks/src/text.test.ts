@@ -42,7 +42,13 @@ test('text in code page 932 and in UTF-16 is read with the title of the printed 
       reason: 'text of 20 letters',
     },
   ]);
-  expect(metadata).toEqual({ pageCount: 1, docuworksGeneration: 7, saves: 1, title: '文書' });
+  expect(metadata).toEqual({
+    docuworksReader: 'native',
+    pageCount: 1,
+    docuworksGeneration: 7,
+    saves: 1,
+    title: '文書',
+  });
   expect(warnings).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { Command, type CommanderError, Option } from 'commander';
 import type { CommandContext, CommonOptions } from './commands/context.ts';
+import type { DocuworksCommandOptions } from './commands/docuworks.ts';
 import type { ExtractCommandOptions } from './commands/extract.ts';
 import type { IndexOptions } from './commands/index-folder.ts';
 import type { ProblemsOptions } from './commands/problems.ts';
@@ -156,13 +157,20 @@ export function createProgram(context: CommandContext, version: string, done: (c
       done(await status(options, context));
     });
   command(
-    'docuworks <action> <file>',
-    'Look into DocuWorks files: inspect prints the structure of one, without its text',
-    ['fileproc docuworks inspect binder.xbd', 'fileproc docuworks inspect --json document.xdw'],
-  ).action(async (action: string, file: string, options: CommonOptions) => {
-    const { docuworks } = await import('./commands/docuworks.ts');
-    done(await docuworks(action, file, options, context));
-  });
+    'docuworks <action> <file...>',
+    'Look into DocuWorks files: inspect prints their structure, without text; compare shows page by page what we and DocuWorks read (Windows)',
+    [
+      'fileproc docuworks inspect binder.xbd',
+      'fileproc docuworks compare *.xdw --report differences.json',
+      'fileproc docuworks compare --text one.xdw --report with-text.json',
+    ],
+  )
+    .option('--report <file>', 'with compare: write what was found there, JSON, to send to whoever can mend us')
+    .option('--text', 'with compare: put the texts into the report; without it there are none')
+    .action(async (action: string, files: string[], options: DocuworksCommandOptions) => {
+      const { docuworks } = await import('./commands/docuworks.ts');
+      done(await docuworks(action, files, options, context));
+    });
   command('formats', 'List the media types that are read, and by what', ['fileproc formats']).action(
     async (options: CommonOptions) => {
       const { formats } = await import('./commands/formats.ts');

@@ -92,7 +92,8 @@ export const ERRORS = {
     category: 'environment',
     retryable: false,
     meaning: 'A DocuWorks file needs the vendor program, which this machine does not have.',
-    action: 'Nothing: the file is found by its name. To read it, open it where DocuWorks is installed.',
+    action:
+      'Nothing: the file is found by its name. To read such files, set up a machine with DocuWorks (docuworks.md).',
   },
   SOURCE_MISSING: {
     category: 'file',

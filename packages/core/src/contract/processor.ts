@@ -2,6 +2,7 @@ import type { EmbeddedFile, Extraction, Warning } from './extraction.ts';
 import type { LocalFile } from './file.ts';
 import type { Limits } from './limits.ts';
 import type { OcrService } from './ocr.ts';
+import type { ProgramService } from './program.ts';
 
 /**
  * Reads one family of formats.
@@ -54,6 +55,8 @@ export interface ProcessContext {
   readonly scratch: string;
   /** Absent where no engine is configured: then pages without text get the warning PAGE_NEEDS_OCR. */
   readonly ocr?: OcrService;
+  /** Programs that may be asked, by their names; absent where there are none. */
+  readonly programs?: Readonly<Record<string, ProgramService>>;
   /** What costs extra and is given only where asked for. */
   readonly wants: {
     /** The size of the box that a thumbnail fits into, in pixels; absent where none is wanted. */

@@ -35,6 +35,8 @@ export interface ProcessorSetup {
   readonly passwords: readonly string[];
   /** Absent where no engine is configured. `pagesAtOnce`: pictures of one file that may be under way. */
   readonly ocr?: { readonly engine: string; readonly pagesAtOnce: number };
+  /** Names of programs that may be asked. */
+  readonly programs: readonly string[];
 }
 
 /** The setup of a child that runs an OCR engine. */
@@ -56,7 +58,8 @@ export type ToProcessorChild =
   | { readonly kind: 'abort'; readonly file: number; readonly reason?: ErrorRecord }
   /** The answer to `acquire`. */
   | { readonly kind: 'granted'; readonly file: number }
-  | { readonly kind: 'page-read'; readonly file: number; readonly page: number; readonly outcome: PageOutcome };
+  | { readonly kind: 'page-read'; readonly file: number; readonly page: number; readonly outcome: PageOutcome }
+  | { readonly kind: 'answered'; readonly file: number; readonly question: number; readonly answer: ProgramAnswer };
 
 /** From a child that runs processors. */
 export type FromProcessorChild =
@@ -73,6 +76,14 @@ export type FromProcessorChild =
   | { readonly kind: 'acquire'; readonly file: number }
   /** A picture lies in the file's folder under `rasterName(page)`. */
   | { readonly kind: 'recognize'; readonly file: number; readonly page: number; readonly image: RasterHeader }
+  /** A question for a program, about this file. */
+  | {
+      readonly kind: 'ask';
+      readonly file: number;
+      readonly question: number;
+      readonly program: string;
+      readonly request: unknown;
+    }
   | { readonly kind: 'done'; readonly file: number; readonly result: ReadingMessage }
   /** Reading itself failed, which is no fault of the file. */
   | { readonly kind: 'failed'; readonly file: number; readonly error: ErrorRecord };
@@ -96,6 +107,11 @@ export type RasterHeader = Omit<RasterImage, 'data'>;
 /** What became of one picture. */
 export type PageOutcome =
   | { readonly ok: true; readonly page: OcrPage }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+/** What a program said. */
+export type ProgramAnswer =
+  | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: ErrorRecord };
 
 /** A reading whose large parts may lie in the file's folder. */

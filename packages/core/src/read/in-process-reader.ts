@@ -5,6 +5,7 @@ import type { FileReader, ReadResult, ScratchFile } from '../contract/reader.ts'
 import { createScratch } from '../scratch/scratch.ts';
 import { createInProcessOcr } from './in-process-ocr.ts';
 import { pagesInMemory } from './page-source.ts';
+import { programServices } from './program-services.ts';
 import { readFile } from './read-file.ts';
 import type { Reading, ReadServices } from './reading.ts';
 import { createReadServices, fingerprintsOf, ocrOptionsOf } from './services.ts';
@@ -41,6 +42,7 @@ export function createInProcessReader(options: ReaderOptions): FileReader {
           ...services,
           processors: services.processors.map((processor) => observed(processor, started)),
           ...(service && { ocr: service }),
+          ...(options.programs && { programs: programServices(options.programs, file, bounded) }),
         },
         bounded,
       );

@@ -15,6 +15,7 @@ import { localFile } from './local-file.ts';
 import type { Reading, ReadServices } from './reading.ts';
 import { repairMetadata, repairPage } from './repair-pages.ts';
 import { scratchFailure } from './scratch-failure.ts';
+import { SCRATCH_FOLDER } from './scratch-folder.ts';
 import { tooLarge } from './size-limit.ts';
 import { truncatePages } from './truncate-pages.ts';
 import { createWarningList, type WarningList } from './warning-list.ts';
@@ -92,6 +93,7 @@ async function process(
       return scratch;
     },
     ...(services.ocr && { ocr: services.ocr }),
+    ...(services.programs && { programs: services.programs }),
     wants: services.wants,
     passwords: services.passwords,
     embed: embedding.embed,
@@ -102,7 +104,7 @@ async function process(
 }
 
 function makeScratch({ file, folder }: ScratchFile): string {
-  const scratch = join(folder, 'work');
+  const scratch = join(folder, SCRATCH_FOLDER);
   try {
     mkdirSync(scratch, { recursive: true, mode: 0o700 });
   } catch (error) {

@@ -4,6 +4,7 @@ import type { DetectedType } from '../contract/file.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { OcrService } from '../contract/ocr.ts';
 import type { ProcessContext, Processor } from '../contract/processor.ts';
+import type { ProgramService } from '../contract/program.ts';
 
 /** What reading a file needs, in whichever process it happens. */
 export interface ReadServices {
@@ -16,6 +17,7 @@ export interface ReadServices {
   readonly wants: ProcessContext['wants'];
   readonly passwords: readonly string[];
   readonly ocr?: OcrService;
+  readonly programs?: Readonly<Record<string, ProgramService>>;
 }
 
 /** Everything that was read of one file, as plain data that crosses processes. */

@@ -1,12 +1,15 @@
 import type { Limits } from '../contract/limits.ts';
 import type { OcrEngineFactory } from '../contract/ocr.ts';
 import type { ProcessContext, Processor } from '../contract/processor.ts';
+import type { OutsideProgram } from '../contract/program.ts';
 import type { OcrPageStore } from '../store/ocr-page-cache.ts';
 
 /** How files are read: given alike to the reader of this process and to that of the children. */
 export interface ReaderOptions {
   readonly processors: readonly Processor[];
   readonly ocr?: OcrSettings;
+  /** Programs that processors may ask, by their names. They stay open. */
+  readonly programs?: Readonly<Record<string, OutsideProgram>>;
   readonly limits?: Partial<Limits>;
   readonly wants?: Partial<ProcessContext['wants']>;
   readonly passwords?: readonly string[];

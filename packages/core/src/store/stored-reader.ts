@@ -9,7 +9,10 @@ import { extractionKey, packResult, unpackResult } from './stored-form.ts';
 const MOST_CHARACTERS = 20_000_000;
 
 /** Warnings of what may go better the next time, and of what depends on limits that a fingerprint does not name. */
-const NOT_KEPT: ReadonlySet<string> = new Set<keyof typeof WARNINGS>([
+const NOT_KEPT: ReadonlySet<string> = new Set<keyof typeof WARNINGS | 'DOCUWORKS_CARVED' | 'PICTURE_UNSUPPORTED'>([
+  // Read better where the vendor's program is.
+  'DOCUWORKS_CARVED',
+  'PICTURE_UNSUPPORTED',
   'PAGE_FAILED',
   'PAGE_NEEDS_OCR',
   'THUMBNAIL_FAILED',

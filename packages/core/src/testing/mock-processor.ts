@@ -44,6 +44,8 @@ export type MockBehaviour =
   | { readonly do: 'write'; readonly path: string }
   /** Starts a program. */
   | { readonly do: 'spawn' }
+  /** Asks a program, so often at once; the pages are its answers as JSON, or the codes of its errors. */
+  | { readonly do: 'ask'; readonly program: string; readonly requests: readonly unknown[] }
   /** Opens a connection. */
   | { readonly do: 'connect'; readonly url: string }
   /** Tells where it runs: environment, working folder, process id, arguments of Node. */
@@ -133,6 +135,16 @@ async function behave(behaviour: MockBehaviour, file: LocalFile, context: Proces
       const { error } = spawnSync(process.execPath, ['--version']);
       if (error) throw error;
       return extraction(['spawned']);
+    }
+    case 'ask': {
+      const program = context.programs?.[behaviour.program];
+      if (!program) throw new Error(`There is no program "${behaviour.program}".`);
+      const answers = behaviour.requests.map((request) => program.ask(request));
+      const texts = (await Promise.allSettled(answers)).map((answer) =>
+        answer.status === 'fulfilled' ? JSON.stringify(answer.value) : (answer.reason as FileprocError).code,
+      );
+      context.signal.throwIfAborted();
+      return extraction(texts);
     }
     case 'connect':
       await new Promise((resolve, reject) => get(behaviour.url, resolve).on('error', reject));

@@ -14,7 +14,16 @@ import type { Configuration } from '../configuration/load.ts';
 export function composeProcessors({ values, file }: Configuration): Processor[] {
   const own = file?.processors ?? [];
   const names = new Set(own.map((processor) => processor.name));
-  const builtIn = [pdf({ dpi: values.PDF_DPI }), office(), docuworks(), email(), archive(), image(), html(), text()];
+  const builtIn = [
+    pdf({ dpi: values.PDF_DPI }),
+    office(),
+    docuworks({ readers: values.DOCUWORKS_READERS, ocrFallback: values.DOCUWORKS_OCR_FALLBACK }),
+    email(),
+    archive(),
+    image(),
+    html(),
+    text(),
+  ];
   return [...own, ...builtIn.filter((processor) => !names.has(processor.name))];
 }
 

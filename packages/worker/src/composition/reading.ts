@@ -9,6 +9,7 @@ import {
 } from '@cis/fileproc-core';
 import type { Configuration } from '../configuration/load.ts';
 import type { SettingName } from '../configuration/settings.ts';
+import { composePrograms } from './docuworks.ts';
 import { composeOcrEngine, composeProcessors } from './processors.ts';
 
 /** How files are read, by the configuration: the same for every command. */
@@ -19,6 +20,7 @@ export function readingOptions(
 ): IsolatedReaderOptions {
   const { values } = configuration;
   const engine = composeOcrEngine(configuration);
+  const programs = composePrograms(configuration);
   const thumbnail = { width: values.THUMBNAIL_WIDTH, height: values.THUMBNAIL_HEIGHT };
   return {
     processors: composeProcessors(configuration),
@@ -31,6 +33,7 @@ export function readingOptions(
         ...(ocrCache && { cache: ocrCache }),
       },
     }),
+    ...(programs && { programs }),
     limits: limitsOf(configuration),
     wants: { ...(thumbnail.width > 0 && thumbnail.height > 0 && { thumbnail }), ...wants },
     passwords: values.PASSWORDS_FILE === undefined ? [] : readPasswords(values.PASSWORDS_FILE),

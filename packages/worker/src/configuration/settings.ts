@@ -1,6 +1,7 @@
 // Over 300 lines: every setting stands here once, in one table from which parsing, --help and the reference are made. Cut in
 // pieces, nobody could see at one place what there is.
 import * as v from 'valibot';
+import { ROADS } from './docuworks-roads.ts';
 
 /** One setting of the worker: where its value comes from is told by `loadConfiguration`. */
 interface SettingDefinition {
@@ -49,6 +50,22 @@ const languages = v.pipe(
   text,
   v.regex(/^[a-z]{3}(_[a-z]+)?(\+[a-z]{3}(_[a-z]+)?)*$/i, 'must be language codes joined by "+", such as jpn+eng'),
   v.transform((joined) => joined.toLowerCase().split('+')),
+);
+
+/** Roads into DocuWorks files, in the order in which they are tried. */
+const roads = v.pipe(
+  v.union(
+    [
+      v.pipe(
+        v.string(),
+        v.transform((joined) => joined.split(',').map((road) => road.trim().toLowerCase())),
+      ),
+      v.array(v.string()),
+    ],
+    'must be a list',
+  ),
+  v.array(v.picklist(ROADS, `must be some of ${ROADS.join(', ')}, joined by commas`)),
+  v.minLength(1, 'must not be empty'),
 );
 
 /** Every setting, its default, its rule and its meaning: the one list that the environment, `.env` and config files share. */
@@ -300,10 +317,22 @@ export const SETTINGS = {
     group: 'docuworks',
     meaning: 'Whether pictures found in a DocuWorks file are read by OCR when nothing else reads it',
   },
+  DOCUWORKS_READERS: {
+    schema: roads,
+    default: 'native,xdwapi,ifilter,carve',
+    group: 'docuworks',
+    meaning:
+      'How DocuWorks files are read, first to last: by ourselves, by DocuWorks, by its search filter, out of damaged bytes',
+  },
   DOCUWORKS_SDK_PATH: {
     schema: text,
     group: 'docuworks',
     meaning: 'Folder of the DocuWorks program library (Windows)',
+  },
+  DOCUWORKS_NODE: {
+    schema: text,
+    group: 'docuworks',
+    meaning: 'Node that calls the DocuWorks program, where that has other bits than this one (Windows)',
   },
   DOCUWORKS_TIMEOUT: {
     schema: whole(1, 86_400),

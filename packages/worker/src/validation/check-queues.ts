@@ -8,7 +8,12 @@ const CONSUMER = ['receive', 'delete', 'change-visibility'] as const;
 /** The queues of events and of dead letters: there, permitted, with a redrive policy and a visibility that fit. */
 export async function checkQueues(configuration: Configuration): Promise<readonly Check[]> {
   const { values } = configuration;
-  const { SQS_QUEUE_URL: live, SQS_BACKFILL_QUEUE_URL: backfill, DLQ_QUEUE_URL: dead } = values;
+  const {
+    SQS_QUEUE_URL: live,
+    SQS_BACKFILL_QUEUE_URL: backfill,
+    DLQ_QUEUE_URL: dead,
+    DOCUWORKS_QUEUE_URL: docuworks,
+  } = values;
   const access = queueAccess(configuration);
   if (live === undefined)
     return [failed('queue', 'SQS_QUEUE_URL is not set.', 'Set it to the URL of the queue of events.')];
@@ -21,6 +26,8 @@ export async function checkQueues(configuration: Configuration): Promise<readonl
     const described = await describeQueue({ ...access, queueUrl, actions: CONSUMER });
     checks.push(...consumed(name, described, values.PROCESSING_TIMEOUT));
   }
+  if (docuworks !== undefined)
+    checks.push(filled(await describeQueue({ ...access, queueUrl: docuworks, actions: ['send'] })));
   if (dead === undefined)
     checks.push(
       warning(
@@ -39,6 +46,17 @@ export async function checkQueues(configuration: Configuration): Promise<readonl
     else checks.push(ok('dead-letter queue', 'empty'));
   }
   return checks;
+}
+
+/** The queue for a machine with DocuWorks, which this worker only fills. */
+function filled({ attributes, error, permissions }: QueueDescription): Check {
+  const name = 'DocuWorks queue';
+  if (permissions.send === 'denied')
+    return failed(name, 'Denied: send.', 'Permit sqs:SendMessage on DOCUWORKS_QUEUE_URL.');
+  // Its attributes may be closed to this worker, which does not need them.
+  if (error && !attributes && permissions.send !== 'allowed')
+    return warning(name, error.message, 'Mend DOCUWORKS_QUEUE_URL or the permission to send.');
+  return ok(name, attributes ? `${attributes.waiting ?? 0} messages wait` : 'takes messages');
 }
 
 function consumed(name: string, described: QueueDescription, timeout: number): Check[] {

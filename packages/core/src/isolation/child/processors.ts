@@ -7,6 +7,7 @@ import { lazyProcessor } from './lazy-processor.ts';
 import { ocrService } from './ocr-service.ts';
 import { PageRequests } from './page-requests.ts';
 import { tellParent } from './parent-channel.ts';
+import { ProgramQuestions } from './program-questions.ts';
 import { toMessage } from './result-files.ts';
 
 /** The file that this child reads. */
@@ -15,6 +16,7 @@ interface CurrentFile {
   readonly stop: AbortController;
   readonly share: CpuShare;
   readonly pages: PageRequests;
+  readonly questions: ProgramQuestions;
 }
 
 /** Reads the files that the parent sends, one after another. */
@@ -28,13 +30,18 @@ export function runProcessors(setup: ProcessorSetup): void {
 
   async function read(
     scratchFile: ScratchFile,
-    { file, stop, share, pages }: CurrentFile,
+    { file, stop, share, pages, questions }: CurrentFile,
   ): Promise<FromProcessorChild> {
     try {
-      const { role: _role, parentPid: _parentPid, ocr, ...services } = setup;
+      const { role: _role, parentPid: _parentPid, ocr, programs, ...services } = setup;
       const reading = await readFile(
         scratchFile,
-        { ...services, processors, ...(ocr && { ocr: ocrService(ocr.engine, ocr.pagesAtOnce, pages, share) }) },
+        {
+          ...services,
+          processors,
+          ...(ocr && { ocr: ocrService(ocr.engine, ocr.pagesAtOnce, pages, share) }),
+          ...(programs.length > 0 && { programs: questions.services(programs) }),
+        },
         stop.signal,
       );
       return { kind: 'done', file, result: toMessage(reading, scratchFile.folder) };
@@ -52,6 +59,7 @@ export function runProcessors(setup: ProcessorSetup): void {
     } else if (message.kind !== 'setup' && message.file === current?.file) {
       if (message.kind === 'granted') current.share.granted();
       else if (message.kind === 'page-read') current.pages.answered(message.page, message.outcome);
+      else if (message.kind === 'answered') current.questions.answered(message.question, message.answer);
       else {
         current.stop.abort(reasonOf(message.reason));
         // Nobody waits for a share any more: what is left to do is to end.
@@ -64,11 +72,15 @@ export function runProcessors(setup: ProcessorSetup): void {
 
 function currentFile(file: number, folder: string): CurrentFile {
   const stop = new AbortController();
+  const share = new CpuShare((kind) => tellParent({ kind, file }));
   return {
     file,
     stop,
-    share: new CpuShare((kind) => tellParent({ kind, file })),
+    share,
     pages: new PageRequests(folder, stop.signal, (page, image) => tellParent({ kind: 'recognize', file, page, image })),
+    questions: new ProgramQuestions(stop.signal, share, (question, program, request) =>
+      tellParent({ kind: 'ask', file, question, program, request }),
+    ),
   };
 }
 

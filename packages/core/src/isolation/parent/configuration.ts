@@ -65,6 +65,7 @@ export function configure(options: IsolatedReaderOptions): Configuration {
       processors: descriptions,
       ...services,
       ...(ocr && { ocr: { engine: ocr.engine.name, pagesAtOnce: workers } }),
+      programs: Object.keys(options.programs ?? {}),
     },
     ...(ocr &&
       engine && {

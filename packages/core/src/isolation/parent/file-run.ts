@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { type ErrorRecord, FileprocError } from '../../contract/errors.ts';
+import { type ErrorRecord, FileprocError, toFileprocError } from '../../contract/errors.ts';
 import type { DetectedType } from '../../contract/file.ts';
 import type { Limits } from '../../contract/limits.ts';
+import type { OutsideProgram } from '../../contract/program.ts';
 import type { ScratchFile } from '../../contract/reader.ts';
+import { askProgram } from '../../read/program-services.ts';
 import {
   type FromProcessorChild,
   type PageOutcome,
+  type ProgramAnswer,
   type RasterHeader,
   type ReadingMessage,
   rasterName,
@@ -28,6 +31,7 @@ export interface RunServices {
   readonly scheduler: Scheduler;
   readonly memory: MemoryWatch;
   readonly ocr?: PageReader;
+  readonly programs: Readonly<Record<string, OutsideProgram>>;
 }
 
 /** How the reading of a file in a child ended. */
@@ -64,6 +68,7 @@ export class FileRun {
   #holdsShare = true;
   #waitsForShare = false;
   #pages = 0;
+  #questions = 0;
   #lostEngines = 0;
   #lastLoss: ErrorRecord | undefined;
 
@@ -136,6 +141,9 @@ export class FileRun {
       case 'recognize':
         void this.#recognize(message.page, message.image);
         break;
+      case 'ask':
+        void this.#ask(message.question, message.program, message.request);
+        break;
       case 'done':
         this.#ending.resolve({ how: 'read', reading: message.result });
         break;
@@ -146,9 +154,9 @@ export class FileRun {
     this.#windClock();
   }
 
-  /** The file's time runs unless the file waits for pages, or for its share of the CPU. */
+  /** The file's time runs unless the file waits for pages, for a program, or for its share of the CPU. */
   #windClock(): void {
-    this.#clock.running = this.#holdsShare || !(this.#waitsForShare || this.#pages > 0);
+    this.#clock.running = this.#holdsShare || !(this.#waitsForShare || this.#pages > 0 || this.#questions > 0);
   }
 
   #release(): void {
@@ -179,6 +187,21 @@ export class FileRun {
     if (this.#over.signal.aborted) return;
     this.#windClock();
     this.#child.send({ kind: 'page-read', file: this.#number, page, outcome });
+  }
+
+  async #ask(question: number, program: string, request: unknown): Promise<void> {
+    this.#questions += 1;
+    let answer: ProgramAnswer;
+    try {
+      const value = await askProgram(this.#services.programs, program, request, this.#file, this.#over.signal);
+      answer = { ok: true, value };
+    } catch (error) {
+      answer = { ok: false, error: toFileprocError(error, 'PROCESSOR_FAILED').toJSON() };
+    }
+    this.#questions -= 1;
+    if (this.#over.signal.aborted) return;
+    this.#windClock();
+    this.#child.send({ kind: 'answered', file: this.#number, question, answer });
   }
 
   async #readPage(page: number, image: RasterHeader): Promise<PageOutcome> {

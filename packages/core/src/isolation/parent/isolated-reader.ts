@@ -39,7 +39,13 @@ export function createIsolatedReader(options: IsolatedReaderOptions): FileReader
   const cache =
     ocrSetup && options.ocr?.cache && createOcrPageCache(options.ocr.cache, options.ocr.engine, ocrSetup.options);
   const pages = ocr && cache ? withPageCache(ocr, cache) : ocr;
-  const services: RunServices = { limits, scheduler, memory, ...(pages && { ocr: pages }) };
+  const services: RunServices = {
+    limits,
+    scheduler,
+    memory,
+    ...(pages && { ocr: pages }),
+    programs: options.programs ?? {},
+  };
   const pool = new ProcessorPool(configuration, scratch.root, replacements);
   const closing = new AbortController();
   /** Files that have a seat. */

@@ -116,7 +116,7 @@ function directory(
 
 /** The same pages as a PDF of pictures. */
 async function writePdf(path: string): Promise<void> {
-  const { PDFDocument } = await import('../packages/worker/node_modules/@cantoo/pdf-lib/cjs/index.js');
+  const { PDFDocument } = await import('@cantoo/pdf-lib');
   const { addPicturePage } = await import('../packages/worker/src/output/picture-page.ts');
   const { withoutLoss } = await import('../packages/processor-image/src/page/page-images.ts');
   const made = await PDFDocument.create();

@@ -116,6 +116,10 @@ test('the policy of the extraction store permits to look for, read and write blo
   );
 });
 
+test('the policy of the DocuWorks queue permits to look at it and to send', () => {
+  expect(actionsOf('docuworks-queue-policy.json')).toEqual(permissionsFor(['GetQueueAttributes', 'SendMessageBatch']));
+});
+
 test('AWS is called by commands of the SDK alone, which this test can see', () => {
   const clients = sources.flatMap(({ path, text }) =>
     [...text.matchAll(/'(@aws-sdk\/[\w-]+)'/g)].map(([, client]) => ({ path, client: client! })),
@@ -134,6 +138,7 @@ test('AWS is called by commands of the SDK alone, which this test can see', () =
 test('every policy names its resources: no action is permitted on all', () => {
   const files = readdirSync(POLICIES).filter((name) => name.endsWith('-policy.json'));
   expect(files.sort()).toEqual([
+    'docuworks-queue-policy.json',
     'extraction-store-policy.json',
     'kms-policy.json',
     'operator-policy.json',

@@ -1,5 +1,5 @@
 import { checkOf } from '../container/checksum.ts';
-import { elementAt, fieldsOf, signedNumber } from '../container/element.ts';
+import { elementAt, elementsOf, signedNumber } from '../container/element.ts';
 
 /** Something whole in the bytes of a damaged file. */
 export interface Piece {
@@ -14,6 +14,8 @@ const CHECK = 0x81;
 const BODY = 0x82;
 /** An entry shorter than this holds nothing to read. */
 const LEAST_BYTES = 32;
+/** An entry has a check value and a body. */
+const MOST_FIELDS = 16;
 /** Candidates whose content is looked at, times the size of the file: they may lie over each other. */
 const MOST_PASSES = 4;
 const MOST_PIECES = 20_000;
@@ -29,6 +31,16 @@ export function* piecesIn(file: Uint8Array): Generator<Piece> {
   const nextOf = (what: number | Buffer, from: number) => {
     const at = bytes.indexOf(what, from);
     return at < 0 ? bytes.length : at;
+  };
+  const endsAt = new Map<Buffer, number>();
+  // Searched for once where many beginnings have one end, or none.
+  const nextEnd = (mark: Buffer, from: number) => {
+    let end = endsAt.get(mark) ?? -1;
+    if (end < from) {
+      end = nextOf(mark, from);
+      endsAt.set(mark, end);
+    }
+    return end;
   };
   let entryAt = nextOf(ENTRY, 0);
   const startsAt = STARTS.map((start) => nextOf(start, 0));
@@ -49,7 +61,7 @@ export function* piecesIn(file: Uint8Array): Generator<Piece> {
       }
     } else {
       count += 1;
-      end = Math.max(end, pictureEnd(bytes, at));
+      end = Math.max(end, pictureEnd(bytes, at, nextEnd));
       // Decoders pass over what follows, and the end of a TIFF is only an estimate.
       yield { kind: 'picture', bytes: bytes.subarray(at) };
     }
@@ -64,7 +76,12 @@ function entryIn(bytes: Buffer, at: number) {
   try {
     const { value, end } = elementAt(bytes, at);
     if (value.length < LEAST_BYTES || value[0] !== CHECK) return undefined;
-    const fields = fieldsOf(value);
+    const fields = new Map<number, Uint8Array>();
+    let count = 0;
+    for (const { tag, value: field } of elementsOf(value)) {
+      if (!fields.has(tag)) fields.set(tag, field);
+      if (++count >= MOST_FIELDS) break;
+    }
     const check = signedNumber(fields.get(CHECK));
     const body = fields.get(BODY);
     return check === undefined || !body ? undefined : { check: check >>> 0, body, end };
@@ -77,12 +94,12 @@ const JPEG_END = Buffer.from('\xff\xd9', 'latin1');
 const PNG_END = Buffer.from('IEND\xae\x42\x60\x82', 'latin1');
 
 /** Where the search goes on behind a picture: at its end mark, where it has one, else as far as is known. */
-function pictureEnd(bytes: Buffer, at: number): number {
+function pictureEnd(bytes: Buffer, at: number, nextEnd: (mark: Buffer, from: number) => number): number {
   const isJpeg = bytes[at] === 0xff;
   if (!isJpeg && bytes[at] !== 0x89) return tiffEnd(bytes, at);
   const mark = isJpeg ? JPEG_END : PNG_END;
-  const end = bytes.indexOf(mark, at);
-  return end < 0 ? at : end + mark.length;
+  const end = nextEnd(mark, at);
+  return end >= bytes.length ? at : end + mark.length;
 }
 
 /** Where the first directory of a TIFF ends, or its strips: the farthest offset that it names; at least its header. */
@@ -93,6 +110,7 @@ function tiffEnd(bytes: Buffer, at: number): number {
   try {
     const directory = at + u32(at + 4);
     const count = u16(directory);
+    if (directory + 2 + 12 * count > bytes.length) return at;
     let [end, offset, length] = [directory + 2 + 12 * count + 4, 0, 0];
     for (let index = 0; index < count; index++) {
       const field = directory + 2 + 12 * index;

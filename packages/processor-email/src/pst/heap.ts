@@ -14,8 +14,10 @@ export interface Heap {
   readonly subnodes: ReadonlyMap<number, NodeRef>;
 }
 
-/** Blocks of a heap: 64 MB; long values are subnodes. */
+/** Blocks of a heap; long values are subnodes. */
 const MAX_BLOCKS = 8192;
+/** Bytes of a heap that are held: as many blocks of the usual 8 KiB. Larger ones would make it eight times that. */
+const MAX_HELD = 64 * 1024 * 1024;
 /** Levels and records of a tree in a heap. */
 const MAX_LEVELS = 8;
 const MAX_RECORDS = 100_000;
@@ -27,6 +29,7 @@ export async function openHeap(store: Store, node: NodeRef): Promise<Heap> {
   const ids: number[] = [];
   for await (const id of store.blockIds(node.data)) if (ids.push(id) >= MAX_BLOCKS) break;
   const loaded = new Map<number, Buffer>();
+  let held = 0;
   const subnodes = await store.subnodes(node.subnodes);
 
   async function block(number: number): Promise<Buffer> {
@@ -35,6 +38,8 @@ export async function openHeap(store: Store, node: NodeRef): Promise<Heap> {
     const id = ids[number];
     if (id === undefined) throw corrupt('a heap has no such block');
     const bytes = await store.block(id);
+    held += bytes.length;
+    if (held > MAX_HELD) throw corrupt('a heap is larger than one can be');
     loaded.set(number, bytes);
     return bytes;
   }

@@ -66,9 +66,10 @@ export async function* tableRows(store: Store, node: NodeRef, codePage?: number)
     ),
   );
   let number = 0;
-  for await (const block of heap.blocks(info.readUInt32LE(14)))
+  for await (const block of heap.blocks(info.readUInt32LE(14))) {
+    if (used.size === 0) return;
     for (let at = 0; at + size <= block.length; at += size, number++) {
-      if (!used.has(number)) continue;
+      if (!used.delete(number)) continue;
       const row = block.subarray(at, at + size);
       const values = new Map<number, Value>();
       const times = new Map<number, Buffer>();
@@ -81,6 +82,7 @@ export async function* tableRows(store: Store, node: NodeRef, codePage?: number)
       }
       yield propertiesOf(heap, values, times, codePage);
     }
+  }
 }
 
 function propertiesOf(

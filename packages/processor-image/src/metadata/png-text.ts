@@ -16,7 +16,8 @@ const NAMES: Readonly<Record<string, string>> = {
 export function pngTextMetadata(comments: readonly { readonly keyword: string; readonly text: string }[]): Metadata {
   const found: Record<string, string> = {};
   for (const { keyword, text } of comments) {
-    const name = NAMES[keyword.toLowerCase()];
+    const word = keyword.toLowerCase();
+    const name = Object.hasOwn(NAMES, word) ? NAMES[word] : undefined;
     const value = clean(text);
     if (name && value !== '') found[name] ??= value;
   }

@@ -39,7 +39,7 @@ export function createMetaReader({ set, custom }: MetadataCollector) {
       text += piece;
     },
     close(name: string): void {
-      const ours = NAMES[name];
+      const ours = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
       if (ours !== undefined) set(ours, text);
       else if (name === 'meta:keyword') keywords.push(text.trim());
       else if (name === 'meta:user-defined' && own?.name) custom(own.name, customValue(text, own.type));

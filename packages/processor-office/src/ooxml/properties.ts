@@ -33,7 +33,7 @@ export async function readProperties(document: OfficePackage): Promise<Metadata>
   const { metadata, set, custom } = metadataCollector();
   const byName = (tree: XmlElement | undefined, names: Readonly<Record<string, string>>) => {
     for (const element of elementsOf(tree)) {
-      const name = names[element.name];
+      const name = Object.hasOwn(names, element.name) ? names[element.name] : undefined;
       if (name !== undefined) set(name, textOf(element));
     }
   };
@@ -45,7 +45,7 @@ export async function readProperties(document: OfficePackage): Promise<Metadata>
   const application = await document.tree(await document.related('', 'extended-properties'));
   byName(application, APPLICATION);
   for (const element of elementsOf(application)) {
-    const name = COUNTS[element.name];
+    const name = Object.hasOwn(COUNTS, element.name) ? COUNTS[element.name] : undefined;
     const count = Number(textOf(element));
     if (name !== undefined && Number.isSafeInteger(count) && count > 0) set(name, count);
   }

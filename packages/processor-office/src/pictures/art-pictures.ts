@@ -23,8 +23,18 @@ export async function addArtPictures(
   delayed?: LittleEndian,
 ): Promise<void> {
   let count = 0;
+  // Entries that share a picture, or have pictures that lie over each other, cost no more than the stream is long.
+  const seen = new Set<number>();
+  let left = delayed?.length ?? 0;
+  const delayedPicture = (place: number): ArtRecord | undefined => {
+    if (!delayed || left <= 0 || seen.has(place)) return undefined;
+    seen.add(place);
+    const [there] = recordsOf(delayed.slice(place, delayed.length));
+    left -= there?.content.length ?? 0;
+    return there;
+  };
   for (const record of records) {
-    const picture = record.type === STORE_ENTRY ? storedPicture(record.content, delayed) : record;
+    const picture = record.type === STORE_ENTRY ? storedPicture(record.content, delayedPicture) : record;
     const extension = picture && EXTENSIONS.get(picture.type);
     if (!extension) continue;
     if (++count > MAX_LOOKED_AT) return;
@@ -44,11 +54,12 @@ export function addPicturesWithin(
   return addArtPictures(embedder, recordsWithin(data), delayed);
 }
 
-function storedPicture(entry: LittleEndian, delayed: LittleEndian | undefined): ArtRecord | undefined {
+function storedPicture(
+  entry: LittleEndian,
+  delayedPicture: (place: number) => ArtRecord | undefined,
+): ArtRecord | undefined {
   const [own] = recordsOf(entry.slice(STORE_ENTRY_HEADER + entry.u8(33), entry.length));
   if (own) return own;
   const place = entry.u32(28);
-  if (!delayed || place === NOWHERE) return undefined;
-  const [there] = recordsOf(delayed.slice(place, delayed.length));
-  return there;
+  return place === NOWHERE ? undefined : delayedPicture(place);
 }

@@ -77,7 +77,8 @@ async function readDrawn(
     else if (drawn.placeholder === 'title' || drawn.placeholder === 'ctrTitle') titles.push(drawn);
     else if (drawn.placeholder === 'sldNum') continue;
     else {
-      const edge = EDGES[drawn.placeholder ?? ''];
+      const place = drawn.placeholder ?? '';
+      const edge = Object.hasOwn(EDGES, place) ? EDGES[place] : undefined;
       if (edge) parts.push({ kind: edge, text: drawn.text });
       else texts.push(drawn);
     }

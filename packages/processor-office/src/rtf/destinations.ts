@@ -66,7 +66,7 @@ const ONLY_STARRED: ReadonlySet<string> = new Set([
 /** Begins the destination of a control word, where it is one. False for any other word. */
 export function openDestination(state: RtfState, word: string): boolean {
   const { group } = state;
-  const kind = TARGETS[word];
+  const kind = Object.hasOwn(TARGETS, word) ? TARGETS[word] : undefined;
   if (SKIPPED.has(word)) {
     group.skipped = true;
     return true;

@@ -8,18 +8,20 @@ import { styleFormats } from './cell-formats.ts';
 import { dataText } from './cell-value.ts';
 
 /** Names of ours for document properties (XML Spreadsheet Reference, `o:DocumentProperties`). */
-const PROPERTIES: Readonly<Record<string, string>> = {
-  'o:Title': 'title',
-  'o:Subject': 'description',
-  'o:Description': 'description',
-  'o:Author': 'creator',
-  'o:LastAuthor': 'contributor',
-  'o:Created': 'created',
-  'o:LastSaved': 'modified',
-  'o:Company': 'publisher',
-  'o:Manager': 'manager',
-  'o:Category': 'category',
-};
+const PROPERTIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'o:Title': 'title',
+    'o:Subject': 'description',
+    'o:Description': 'description',
+    'o:Author': 'creator',
+    'o:LastAuthor': 'contributor',
+    'o:Created': 'created',
+    'o:LastSaved': 'modified',
+    'o:Company': 'publisher',
+    'o:Manager': 'manager',
+    'o:Category': 'category',
+  }),
+);
 /** Elements whose text is kept. */
 const TEXTS = new Set([
   'ss:Data',
@@ -27,7 +29,7 @@ const TEXTS = new Set([
   'xv:InputTitle',
   'xv:InputMessage',
   'o:Keywords',
-  ...Object.keys(PROPERTIES),
+  ...PROPERTIES.keys(),
 ]);
 const SHIFT_JIS_CHARSET = '128';
 const MAX_PARTS = 10_000;
@@ -74,6 +76,8 @@ export function createWorkbookReader(
   };
 
   function closeSheet({ name, read: rows, parts, hidden }: OpenSheet): void {
+    // One more than is kept says that there are more.
+    if (read.contents.length > limits.pages) return;
     if (rows.truncated) read.truncated.push(name);
     const raw: PagePart[] = rows.rawLines.empty ? [] : [{ kind: 'other', text: rows.rawLines.take() }];
     const content = rows.lines.take();
@@ -168,7 +172,7 @@ export function createWorkbookReader(
         set('subject', keywordsOf(text));
         return;
       default: {
-        const property = PROPERTIES[name];
+        const property = PROPERTIES.get(name);
         if (property !== undefined) set(property, text);
       }
     }

@@ -12,23 +12,32 @@ export interface Form {
 const LOOKS = [2_048, 65_536];
 /** A drawing of a building has some thousands. */
 const MAX_FORMS = 100_000;
+/** Characters that the longer look may take in all: names that stand in no object would each cost it. */
+const MAX_LOOKED_AT = 64 * 1024 * 1024;
 
 /** The forms of a file by object number, the last one of a number in the file. No copy of the file is made. */
 export function findForms(source: Buffer): Map<number, Form> {
   const forms = new Map<number, Form>();
+  const work = { left: MAX_LOOKED_AT };
   let at = source.indexOf('/Form', 0, 'latin1');
   for (; at >= 0 && forms.size < MAX_FORMS; at = source.indexOf('/Form', at + 5, 'latin1')) {
-    const found = formAround(source, at);
+    const found = formAround(source, at, work);
     if (found) forms.set(found.number, found.form);
   }
   return forms;
 }
 
-function formAround(source: Buffer, at: number): { readonly number: number; readonly form: Form } | undefined {
+function formAround(
+  source: Buffer,
+  at: number,
+  work: { left: number },
+): { readonly number: number; readonly form: Form } | undefined {
   const near = source.toString('latin1', Math.max(0, at - 20), at + 6);
   // Not /FormType, which stands in the same dictionary.
   if (!/\/Subtype\s*\/Form(?![\w.-])/.test(near)) return undefined;
   for (const look of LOOKS) {
+    if (look !== LOOKS[0]) work.left -= 2 * look;
+    if (look !== LOOKS[0] && work.left < 0) return undefined;
     const from = Math.max(0, at - look);
     const before = source.toString('latin1', from, at);
     const head = [...before.matchAll(/(\d{1,9})\s+\d{1,5}\s+obj\b/g)].at(-1);

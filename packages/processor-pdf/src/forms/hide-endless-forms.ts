@@ -7,6 +7,8 @@ const MAX_DRAWS = 100_000;
 const MAX_DEPTH = 500;
 /** Bytes of one form's content that are looked at. */
 const MAX_CONTENT = 16 * 1024 * 1024;
+/** The same of all forms together, and of their dictionaries. */
+const MAX_LOOKED_AT = 128 * 1024 * 1024;
 /** Resource dictionaries that are looked for in the file; each costs a pass over it. */
 const MAX_LOOKUPS = 200;
 
@@ -32,6 +34,7 @@ function drawsOf(forms: ReadonlyMap<number, Form>, source: Buffer): Map<number, 
   const draws = new Map<number, number>();
   const open = new Set<number>();
   let lookups = MAX_LOOKUPS;
+  let left = MAX_LOOKED_AT;
   const lookUp = (number: number) => (lookups-- > 0 ? objectBody(source, number) : '');
   const count = (number: number, inherited: Names): number => {
     const known = draws.get(number);
@@ -41,14 +44,18 @@ function drawsOf(forms: ReadonlyMap<number, Form>, source: Buffer): Map<number, 
     if (open.size > MAX_DEPTH) return 1;
     open.add(number);
     const form = forms.get(number)!;
-    const names = childForms(form.dictionary, inherited, forms, lookUp);
+    left -= form.dictionary.length;
+    const names = left > 0 ? childForms(form.dictionary, inherited, forms, lookUp) : inherited;
     let total = 1;
-    if (names.size > 0)
-      for (const [, name = ''] of contentOf(form, source).matchAll(/\/([^\s/[\]()<>{}%]+)\s+Do\b/g)) {
+    if (names.size > 0 && left > 0) {
+      const content = contentOf(form, source);
+      left -= content.length;
+      for (const [, name = ''] of content.matchAll(/\/([^\s/[\]()<>{}%]+)\s+Do\b/g)) {
         const child = names.get(name);
         if (child !== undefined) total += count(child, names);
         if (total > Number.MAX_SAFE_INTEGER / 2) break;
       }
+    }
     open.delete(number);
     draws.set(number, total);
     return total;
@@ -67,7 +74,7 @@ function childForms(
   const resources = referenced(dictionary, 'Resources', lookUp) ?? dictionary;
   // A form without resources of its own uses those of what draws it.
   if (!resources.includes('/XObject') && !dictionary.includes('/Resources')) return inherited;
-  const entries = referenced(resources, 'XObject', lookUp) ?? /\/XObject\s*<<([^>]*)>>/.exec(resources)?.[1] ?? '';
+  const entries = referenced(resources, 'XObject', lookUp) ?? /\/XObject\s*<<([^<>]*)>>/.exec(resources)?.[1] ?? '';
   const names = new Map<string, number>();
   for (const [, name = '', number] of entries.matchAll(/\/([^\s/[\]()<>{}%]+)\s+(\d+)\s+\d+\s+R/g))
     if (forms.has(Number(number))) names.set(name, Number(number));

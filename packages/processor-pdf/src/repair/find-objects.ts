@@ -20,18 +20,26 @@ const MAX_OBJECTS = 2_000_000;
 export function findObjects(text: string): FoundObject[] {
   const found: FoundObject[] = [];
   const heads = /(?<![\w.])(\d{1,9})[ \t\r\n]+(\d{1,5})[ \t\r\n]+obj\b/g;
-  for (let head = heads.exec(text); head && found.length < MAX_OBJECTS; head = heads.exec(text)) {
+  const ends = /endobj|stream/g;
+  let end = -1;
+  let next: RegExpExecArray | null;
+  for (let head = heads.exec(text); head && found.length < MAX_OBJECTS; head = next) {
     const at = heads.lastIndex;
-    const part = text.slice(at, at + MAX_BODY);
-    const end = /endobj|stream/.exec(part);
-    const body = part.slice(0, end?.index ?? part.length);
+    next = heads.exec(text);
+    // One search for all objects that it ends: looked for from each, it would be found again and again.
+    if (end < at) {
+      ends.lastIndex = at;
+      end = ends.exec(text)?.index ?? Number.POSITIVE_INFINITY;
+    }
+    // An object that is not closed ends where another one begins.
+    const body = text.slice(at, Math.min(end, next?.index ?? text.length, at + MAX_BODY));
     found.push({
       number: Number(head[1]),
       generation: Number(head[2]),
       type: typeOf(body),
       body,
       at,
-      whole: end !== null,
+      whole: end < at + MAX_BODY,
     });
   }
   return found;

@@ -15,7 +15,8 @@ export function rebuild(data: Uint8Array, pageTree: 'own tree' | 'new tree'): Ui
   for (const object of unpacked) objects.set(object.number, object);
 
   const added = unpacked.map(({ number, body }) => `${number} 0 obj\n${body}\nendobj\n`);
-  let size = Math.max(0, ...objects.keys()) + 1;
+  let size = 1;
+  for (const number of objects.keys()) size = Math.max(size, number + 1);
   let root = pageTree === 'own tree' ? wholeCatalog(objects) : undefined;
   if (root === undefined) {
     if (pageTree === 'own tree') return undefined;
@@ -30,7 +31,7 @@ export function rebuild(data: Uint8Array, pageTree: 'own tree' | 'new tree'): Ui
   }
   // A file that was written for the web has its encryption at its head too.
   const encrypt = /\/Encrypt\s+\d+\s+\d+\s+R/.exec(text)?.[0] ?? '';
-  const id = /\/ID\s*\[\s*<[^>]*>\s*<[^>]*>\s*\]/.exec(text)?.[0] ?? '';
+  const id = /\/ID\s*\[\s*<[^<>]*>\s*<[^<>]*>\s*\]/.exec(text)?.[0] ?? '';
   added.push(`trailer\n<< /Size ${size} /Root ${root} ${encrypt} ${id} >>\nstartxref\n0\n%%EOF\n`);
   // endobj closes what the cut left open.
   return Uint8Array.from(Buffer.concat([source, Buffer.from(`\nendobj\n${added.join('')}`, 'latin1')]));

@@ -38,8 +38,8 @@ const MORE_LABELS: Readonly<Record<string, string>> = {
  */
 export function encodingOf(label: string): string | undefined {
   const plain = label.trim().toLowerCase().replaceAll('_', '-');
-  const known = MORE_LABELS[plain] ?? MORE_LABELS[label.trim().toLowerCase()];
-  if (known) return known;
+  for (const form of [plain, label.trim().toLowerCase()])
+    if (Object.hasOwn(MORE_LABELS, form)) return MORE_LABELS[form];
   for (const form of [label.trim(), plain]) {
     try {
       return new TextDecoder(form).encoding;

@@ -236,7 +236,7 @@ export function createMarkdownOutput(): HtmlOutput {
   }
 
   function openMark(name: string, attributes: Attributes): void {
-    const sign = EMPHASIS[name];
+    const sign = Object.hasOwn(EMPHASIS, name) ? EMPHASIS[name] : undefined;
     const target = name === 'a' ? attributes.get('href')?.trim() : undefined;
     if (sign) marks.push({ element: name, before: sign, after: sign, written: false });
     else if (target && isTarget(target))

@@ -27,9 +27,15 @@ test('ordinary text of any language is readable', () => {
 });
 
 test('private characters and broken ones are counted', () => {
-  expect(textQuality('\uE041\uE042ab')).toEqual({ letters: 2, unreadable: 0.5, mixedUp: false, invisible: 0 });
-  expect(textQuality('abc\uFFFD')).toEqual({ letters: 3, unreadable: 0.25, mixedUp: false, invisible: 0 });
-  expect(textQuality('')).toEqual({ letters: 0, unreadable: 0, mixedUp: false, invisible: 0 });
+  expect(textQuality('\uE041\uE042ab')).toEqual({
+    letters: 2,
+    unreadable: 0.5,
+    mixedUp: false,
+    invisible: 0,
+    sense: 1,
+  });
+  expect(textQuality('abc\uFFFD')).toEqual({ letters: 3, unreadable: 0.25, mixedUp: false, invisible: 0, sense: 1 });
+  expect(textQuality('')).toEqual({ letters: 0, unreadable: 0, mixedUp: false, invisible: 0, sense: 1 });
 });
 
 test('glyph numbers taken for characters show as scripts thrown together', () => {

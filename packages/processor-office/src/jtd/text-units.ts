@@ -20,21 +20,21 @@ export function readTexts(stream: Uint8Array): StreamTexts {
   if (!parts) return scan(stream);
   const texts: Uint16Array[] = [];
   let damaged = false;
+  // Each part counts once, so that hostile lists cannot multiply it.
+  const seen = new Set<number>();
   for (const part of parts) {
     const magic = magicAt(part, 0);
     if (magic !== TEXT && magic !== PIECES) continue;
-    const units = magic === TEXT ? unitsAt(part, HEAD, u32At(part, 8)) : pieces(part, parts);
+    const units = magic === TEXT ? unitsAt(part, HEAD, u32At(part, 8)) : pieces(part, parts, seen);
     damaged ||= magic === TEXT && units.length < u32At(part, 8);
     texts.push(units);
   }
   return { texts, damaged };
 }
 
-function pieces(list: BigEndian, parts: readonly BigEndian[]): Uint16Array {
+function pieces(list: BigEndian, parts: readonly BigEndian[], seen: Set<number>): Uint16Array {
   const found: Uint16Array[] = [];
   const count = Math.min(u32At(list, 8), Math.floor((list.byteLength - HEAD) / 8));
-  // Each part counts once, so that a hostile list cannot multiply it.
-  const seen = new Set<number>();
   for (let index = 0; index < count; index++) {
     const part = u32At(list, HEAD + index * 8 + 4);
     const data = parts[part];

@@ -72,16 +72,20 @@ export function recordAt(data: LittleEndian, offset: number): ArtRecord | undefi
 }
 
 /** Follows the edits from the last one back; what a later one says of a record counts. Undefined where there is no edit. */
-function readChain(data: LittleEndian, start: number): EditChain | undefined {
+export function readChain(data: LittleEndian, start: number): EditChain | undefined {
   const offsets = new Map<number, number>();
   const seen = new Set<number>();
   let first: ArtRecord | undefined;
+  // Edits have a directory each: all of them together are no longer than the stream, unless to be a burden.
+  let left = data.length;
   for (let offset = start; !seen.has(offset) && seen.size < MAX_EDITS; ) {
     seen.add(offset);
     const edit = recordAt(data, offset);
     if (edit?.type !== RT.userEdit) break;
     first ??= edit;
     const directory = recordAt(data, edit.content.u32(12));
+    left -= directory?.content.length ?? 0;
+    if (left < 0) break;
     if (directory?.type === RT.persistDirectory) addEntries(offsets, directory.content);
     offset = edit.content.u32(8);
     if (offset === 0) break;

@@ -32,3 +32,7 @@ test.each([
 ])('the media type %s declares %s', (mediaType, encoding) => {
   expect(charsetOf(mediaType)).toBe(encoding);
 });
+
+test('a label with the name of a property of JavaScript names no encoding', () => {
+  expect([encodingOf('constructor'), charsetOf('text/html; charset=__proto__')]).toEqual([undefined, undefined]);
+});

@@ -33,6 +33,8 @@ const LICENCE_EXCEPTIONS = [
 
 /** Packages whose install scripts were looked at. All work with scripts switched off, as pnpm has them by default. */
 const INSTALL_SCRIPTS = {
+  koffi:
+    'compiles itself where the prebuilt library, an optional package of its own, does not fit; it is used on Windows alone, and optional',
   'onnxruntime-node': 'fetches CUDA libraries on Linux x64; the CPU library is in the package, so it works without',
 };
 

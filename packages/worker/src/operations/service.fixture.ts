@@ -36,7 +36,7 @@ export async function startService(environment: Readonly<Record<string, string>>
     run: (...args) => bed.start(args, { environment: settings }).finished,
     async work() {
       const worker = bed.start(['worker'], { environment: settings });
-      await bed.queue.untilEmpty(90_000).catch(async (thrown: unknown) => {
+      await bed.queue.untilEmpty(170_000).catch(async (thrown: unknown) => {
         worker.child.kill('SIGKILL');
         throw new Error((await worker.finished).err, { cause: thrown });
       });

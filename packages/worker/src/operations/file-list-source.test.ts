@@ -42,7 +42,8 @@ async function run(keys: readonly string[], store: FileStore) {
     sinks: [sink],
   });
   const { files } = await pipeline.run();
-  return { files, failed, indexed: [...sink.documents.values()].map(({ document }) => document.file_path) };
+  // Files are read at once, and come in as they are ready.
+  return { files, failed, indexed: [...sink.documents.values()].map(({ document }) => document.file_path).sort() };
 }
 
 test('every named file is read as it is now, and one that is gone leaves the index', async () => {

@@ -103,8 +103,9 @@ export async function createFaultBed(
   };
 }
 
-/** How often each file had been received when it was done, by path. */
-export function attempts(worker: WorkerProcess): Record<string, number> {
+/** Ends the worker, whose log is whole only then, and gives how often each file had been received when it was done, by path. */
+export async function attempts(worker: WorkerProcess): Promise<Record<string, number>> {
+  await worker.stop();
   const done = worker.log.filter(({ outcome, documentId }) => outcome !== undefined && documentId !== undefined);
   return Object.fromEntries(done.map(({ key, attempt }) => [String(key), Number(attempt)]));
 }

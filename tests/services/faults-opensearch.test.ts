@@ -24,7 +24,7 @@ describe.skipIf(!endpoints)('OpenSearch that fails', { timeout: 300_000 }, () =>
     await using worker = faulty.worker();
     await faulty.putTexts(1);
     await faulty.untilEmpty(worker);
-    expect([rule.met, await faulty.failures(), attempts(worker)]).toEqual([3, {}, { '0.txt': 1 }]);
+    expect([rule.met, await faulty.failures(), await attempts(worker)]).toEqual([3, {}, { '0.txt': 1 }]);
   });
 
   test.for([
@@ -39,7 +39,7 @@ describe.skipIf(!endpoints)('OpenSearch that fails', { timeout: 300_000 }, () =>
     await faulty.putTexts(8);
     await faulty.untilEmpty(worker);
     expect([rule.met, await faulty.failures()]).toEqual([2, {}]);
-    expect(new Set(Object.values(attempts(worker)))).toEqual(new Set([1]));
+    expect(new Set(Object.values(await attempts(worker)))).toEqual(new Set([1]));
     expect(await faulty.bed.queue.deadLetterDepth()).toEqual(NOTHING);
   });
 
@@ -67,7 +67,7 @@ describe.skipIf(!endpoints)('OpenSearch that fails', { timeout: 300_000 }, () =>
     expect(await faulty.readyz()).toEqual({ status: 200, reasons: [] });
     expect([await faulty.failures(), await faulty.bed.queue.deadLetterDepth()]).toEqual([{}, NOTHING]);
     // What was in hand was kept in hand, over more than one visibility: no message was received twice.
-    expect(new Set(Object.values(attempts(worker)))).toEqual(new Set([1]));
+    expect(new Set(Object.values(await attempts(worker)))).toEqual(new Set([1]));
   });
 
   test('killed in the middle of a bulk and started again: nothing is missing', async () => {
@@ -112,6 +112,6 @@ describe.skipIf(!endpoints)('OpenSearch that fails', { timeout: 300_000 }, () =>
     await faulty.putTexts(6);
     await faulty.untilEmpty(worker);
     expect(await faulty.failures()).toEqual({ '契約.pdf': 'SINK_REJECTED' });
-    expect([attempts(worker)['契約.pdf'], await faulty.bed.queue.deadLetterDepth()]).toEqual([1, NOTHING]);
+    expect([(await attempts(worker))['契約.pdf'], await faulty.bed.queue.deadLetterDepth()]).toEqual([1, NOTHING]);
   });
 });

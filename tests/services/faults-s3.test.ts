@@ -19,7 +19,7 @@ describe.skipIf(!endpoints)('S3 that fails', { timeout: 300_000 }, () => {
     await faulty.putTexts(3);
     await faulty.untilEmpty(worker);
     expect([errors.met, late.met, await faulty.failures()]).toEqual([2, 1, {}]);
-    expect(attempts(worker)).toEqual({ '0.txt': 1, '1.txt': 1, '2.txt': 1 });
+    expect(await attempts(worker)).toEqual({ '0.txt': 1, '1.txt': 1, '2.txt': 1 });
   });
 
   test('a content that breaks off in its middle is taken up where it broke', async () => {
@@ -30,7 +30,7 @@ describe.skipIf(!endpoints)('S3 that fails', { timeout: 300_000 }, () => {
     await using worker = faulty.worker();
     await faulty.tell('long.txt');
     await faulty.untilEmpty(worker);
-    expect([cut.met, await faulty.failures(), attempts(worker)]).toEqual([2, {}, { 'long.txt': 1 }]);
+    expect([cut.met, await faulty.failures(), await attempts(worker)]).toEqual([2, {}, { 'long.txt': 1 }]);
     const ranges = faulty.s3.requests.filter(isGetOf('long.txt')).map(({ headers }) => headers.range);
     expect(ranges.slice(0, 2)).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d*-$/)]);
     const [document] = await faulty.bed.index.search();
@@ -46,7 +46,7 @@ describe.skipIf(!endpoints)('S3 that fails', { timeout: 300_000 }, () => {
     const [denied] = await faulty.bed.index.search({ term: { file_path: '3.txt' } });
     expect([denied!.source.success, denied!.source.error_code]).toEqual([false, 'SOURCE_DENIED']);
     expect(await faulty.bed.index.count()).toBe(12);
-    expect([attempts(worker)['3.txt'], await faulty.bed.queue.deadLetterDepth()]).toEqual([
+    expect([(await attempts(worker))['3.txt'], await faulty.bed.queue.deadLetterDepth()]).toEqual([
       2,
       { visible: 1, inFlight: 0, delayed: 0 },
     ]);

@@ -62,6 +62,6 @@ describe.skipIf(!endpoints)('SQS that misbehaves', { timeout: 300_000 }, () => {
     await faulty.putTexts(5);
     await faulty.untilEmpty(worker);
     expect([rules.map(({ met }) => met), await faulty.failures()]).toEqual([[2, 2, 2], {}]);
-    expect(attempts(worker)).toEqual({ '0.txt': 1, '1.txt': 1, '2.txt': 1, '3.txt': 1, '4.txt': 1 });
+    expect(await attempts(worker)).toEqual({ '0.txt': 1, '1.txt': 1, '2.txt': 1, '3.txt': 1, '4.txt': 1 });
   });
 });
